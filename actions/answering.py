@@ -1,0 +1,190 @@
+"""From a determination to what is said: which responses of ``domain.yml``, with which values. Every outcome checks its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.rules import Determination, Facts
+from actions.rules.describe import NEAR, sum_line
+from actions.wording import meaning, phrase, shown
+from councils import Contact, Council
+
+SHOWN_FACTS = (
+    "counterparty",
+    "subject",
+    "plan_stage",
+    "placement_only",
+    "in_ehc_process",
+    "young_person",
+    "decision_date",
+    "certificate_date",
+    "adviser_contacted_on",
+    "council",
+)
+
+
+@dataclass
+class Say:
+    """One message: a response of ``domain.yml`` and its values."""
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def fact_lines(facts: Facts, names: list[str] | tuple[str, ...] = SHOWN_FACTS) -> str:
+    """The known facts as lines of a list."""
+    lines = []
+    for name in names:
+        value = getattr(facts, name)
+        if value is not None and not (name == "young_person" and not value):
+            claim = name == "decision_date" and facts.subject == "disability_discrimination"
+            words = meaning(value) if name == "subject" else shown(value)
+            lines.append(phrase(f"utter_fact_{'happened_on' if claim else name}", value=words))
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def changed_facts(facts: Facts, told: dict[str, Any]) -> list[str]:
+    """Names of the facts that are not as they were told last."""
+    return [name for name, value in facts.to_dict().items() if value != told.get(name)]
+
+
+def answer(facts: Facts, found: Determination, council: Council | None, declined: set[str]) -> list[Say]:
+    """The whole answer, most important first; nothing where a fact is missing that decides it."""
+    if facts.subject is None:
+        return []
+    unknown = [name for name in found.missing if name in declined and name not in ("certificate_date", "adviser_contacted_on")]
+    says: list[Say] = []
+    if found.signpost:
+        says = _other_door(facts, found)
+    elif found.disagreement_resolution.kind == 4:
+        says = [Say("utter_answer_commissioning")]
+    elif found.appeal.possible:
+        says = dates(facts, found, declined) + _mediation_and_certificate(facts, found, council)
+        says.append(Say("utter_answer_keep_in_mind"))
+    elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
+        says = [Say("utter_answer_draft")]
+    elif found.disagreement_resolution.applies is not None and found.appeal.possible is False:
+        says = _resolution(facts, found, council)
+    if [name for name in unknown if name != "decision_date"]:
+        says.append(Say("utter_answer_not_certain", {"facts": _missing_words(unknown)}))
+    return says + [Say("utter_sources", {"sources": sources(found)})] if says and found.why else says
+
+
+def dates(facts: Facts, found: Determination, declined: set[str]) -> list[Say]:
+    """The dates first, then how they come about."""
+    appeal, certificate = found.appeal, found.certificate
+    if facts.decision_date is None:
+        return [Say("utter_answer_no_date", {"form": appeal.form})]
+    by = shown(certificate.contact_adviser_by) if certificate.contact_adviser_by else ""
+    if appeal.bare_date is None:
+        return [Say("utter_answer_contact_unknown", {"ring_by": by})]
+    values = {
+        "ring_by": by,
+        "aim_for": shown(appeal.aim_for) if appeal.aim_for else "",
+        "last_day": shown(appeal.last_day) if appeal.last_day else "",
+        "bare_date": shown(appeal.bare_date),
+        "days_left": appeal.days_left,
+        "form": appeal.form,
+    }
+    says = [Say(_dates_response(facts, found), values)]
+    if certificate.contacted_in_time is False and not appeal.passed:
+        says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
+    says.append(Say("utter_answer_sum", {"sum": "\n".join(sum_line(step) for step in appeal.sum)}))
+    return says
+
+
+def _dates_response(facts: Facts, found: Determination) -> str:
+    appeal = found.appeal
+    if found.signpost:
+        return "utter_answer_claim_passed" if appeal.passed else "utter_answer_claim_dates"
+    if appeal.last_day is None:
+        return "utter_answer_dates_unpublished"
+    if appeal.passed:
+        late_certificate_possible = facts.certificate_date is None and found.certificate.contacted_in_time is not False
+        if found.certificate.needed and late_certificate_possible:
+            return "utter_answer_passed_maybe"
+        return "utter_answer_passed"
+    if appeal.days_left is not None and appeal.days_left < NEAR:
+        return "utter_answer_dates_near" if found.certificate.needed else "utter_answer_dates_near_no_certificate"
+    if not found.certificate.needed:
+        return "utter_answer_dates_no_certificate"
+    return "utter_answer_dates_certified" if facts.certificate_date else "utter_answer_dates"
+
+
+def _mediation_and_certificate(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
+    says = [Say("utter_answer_mediation")]
+    if found.certificate.needed is None:
+        says.append(Say("utter_answer_certificate_maybe"))
+    elif not found.certificate.needed:
+        says.append(Say("utter_answer_no_certificate"))
+    elif facts.certificate_date:
+        says.append(Say("utter_answer_has_certificate", {"form": found.appeal.form}))
+    else:
+        says.append(Say("utter_answer_certificate"))
+        says.append(Say("utter_answer_whom", {"contact": contact_words(council, "mediation_adviser")}))
+    return says
+
+
+def _resolution(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
+    """Disagreement resolution (kinds 1 to 3), or where it does not apply what does."""
+    kind = found.disagreement_resolution.kind
+    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
+    if kind is None:
+        says = [Say("utter_answer_no_dr")]
+    else:
+        says = [Say(f"utter_answer_dr_{kind}")]
+        says.append(Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")}))
+    if facts.subject in ("health_provision", "social_care_provision"):
+        stage = {True: "right", False: "no_right", None: "maybe"}[found.mediation.applies]
+        says.append(Say(f"utter_answer_health_care_mediation_{stage}"))
+    else:
+        says.append(Say("utter_answer_no_appeal"))
+    says.append(Say(f"utter_answer_{complaint.replace('.', '_')}"))
+    return says
+
+
+def _other_door(facts: Facts, found: Determination) -> list[Say]:
+    if found.signpost == "disability_discrimination":
+        if not found.appeal.possible:
+            return [Say("utter_answer_county_court")]
+        timed = dates(facts, found, set()) if facts.decision_date else []
+        return [Say("utter_answer_disability_discrimination", {"form": found.appeal.form}), *timed]
+    return [Say(f"utter_answer_{found.signpost}")]
+
+
+def contact_words(council: Council | None, purpose: str) -> str:
+    """Whom to turn to, from the council's file; where it has nothing, that it has nothing and where to look."""
+    contact = council.contact(purpose) if council else None
+    if contact is None:
+        name = f"utter_contact_no_{purpose}"
+        return phrase(name, council=council.name) if council else phrase(f"utter_contact_unknown_{purpose}")
+    words = contact_line(contact)
+    if not (contact.phone or contact.email):
+        words += " " + phrase("utter_contact_number_in_letter")
+    return words
+
+
+def contact_line(contact: Contact) -> str:
+    """One contact in words, with the page it comes from."""
+    who = ", ".join(part for part in (contact.team, contact.name) if part)
+    parts = [contact.note or who, *([", ".join([who, *contact.address])] if contact.address else [])]
+    if contact.phone:
+        parts.append(phrase("utter_contact_phone", phone=contact.phone))
+    if contact.email:
+        parts.append(phrase("utter_contact_email", email=contact.email))
+    if contact.website:
+        parts.append(str(contact.website))
+    checked = contact.source.checked_on
+    source = phrase("utter_contact_source", title=contact.source.title, checked=f"{checked.day} {checked:%B %Y}")
+    return " ".join(part if part.endswith(".") else part + "." for part in parts) + " " + source
+
+
+def sources(found: Determination) -> str:
+    """The sources of a determination, one a line, each once."""
+    rows = {why.source: why for why in found.why}
+    return "\n".join(f"• {why.source}: {why.link}" for why in rows.values())
+
+
+def _missing_words(names: list[str]) -> str:
+    return "\n".join(f"• {phrase(f'utter_missing_{name}')}" for name in names)

@@ -1,0 +1,37 @@
+"""What to ask next: the facts that are missing, most useful first, one at a time."""
+
+from __future__ import annotations
+
+from actions.rules import Determination, Facts
+
+# A date to be confirmed, and the breath after somebody in distress: asked for like slots, so that the form keeps its thread.
+DATE_CHECK, PAUSE = "date_check", "pause"
+_AFTER_THE_ANSWER = ("certificate_date", "adviser_contacted_on")
+
+
+def blocking(found: Determination, declined: set[str]) -> list[str]:
+    """Missing facts without which no answer is given, less those the person has not got."""
+    missing = [name for name in found.missing if name not in declined]
+    return [name for name in missing if name not in _AFTER_THE_ANSWER or _decides_the_date(name, found)]
+
+
+def _decides_the_date(name: str, found: Determination) -> bool:
+    """The day the adviser was contacted decides the last day where a certificate came after the 2 months."""
+    return name == "adviser_contacted_on" and bool(found.appeal.possible) and found.appeal.bare_date is None
+
+
+def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool, pause: bool = False) -> list[str]:
+    """Everything still to be asked, next first; empty where nothing is."""
+    if pause:
+        return [PAUSE]
+    if check:
+        return [DATE_CHECK]
+    must = blocking(found, declined)
+    later = [name for name in found.missing if name in _AFTER_THE_ANSWER and name not in declined and name not in must]
+    council = ["council"] if facts.council is None and "council" not in declined and _council_helps(found) else []
+    return must + (later + council if not must else [])
+
+
+def _council_helps(found: Determination) -> bool:
+    """Whether a council's contacts are part of the answer."""
+    return bool(found.mediation.applies or (found.disagreement_resolution.applies and found.disagreement_resolution.kind != 4))

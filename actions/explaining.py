@@ -1,0 +1,40 @@
+""" "Why do you ask?" and "how do you get that date?"."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.answering import sources
+from actions.rules.describe import sum_line
+from actions.memory import TOLD
+from actions.turn import take_in
+from actions.wording import has
+
+
+class ActionExplain(Action):
+    """While something is asked: why. Otherwise: the sum of the date, and the sources of the answer."""
+
+    def name(self) -> str:
+        return "action_explain"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Explain the open question, else the answer given, else what the guide is."""
+        turn = take_in(tracker, listen=False)
+        asked = tracker.get_slot("requested_slot")
+        text = (tracker.latest_message.get("text") or "").lower()
+        about_answer = any(word in text for word in ("date", "work", "calculat", "get that", "come from", "source", "law", "sum"))
+        answered = (tracker.get_slot(TOLD) or {}).get("answer")
+        if answered and turn.found.appeal.sum and (about_answer or not asked):
+            lines = "\n".join(sum_line(step) for step in turn.found.appeal.sum)
+            dispatcher.utter_message(response="utter_answer_sum", sum=lines)
+            dispatcher.utter_message(response="utter_sources", sources=sources(turn.found))
+        elif asked and has(f"utter_why_{asked}"):
+            dispatcher.utter_message(response=f"utter_why_{asked}")
+        elif answered and turn.found.why:
+            dispatcher.utter_message(response="utter_sources", sources=sources(turn.found))
+        else:
+            dispatcher.utter_message(response="utter_why_general")
+        return [SlotSet(TOLD, tracker.get_slot(TOLD))]

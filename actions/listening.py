@@ -1,0 +1,186 @@
+"""What the last message says of the facts: dates, the stage, yes and no, "I don't know"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.memory import DATE_CHECK, DECLINED, facts_of
+from actions.rules import Facts
+from actions.rules.law import all_law
+from nlu.dates import Reading, find_vague, read
+
+DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
+YES_NO = ("placement_only", "in_ehc_process")
+_FACT_OF_ROLE = {
+    "decision": "decision_date",
+    "received": "decision_date",
+    "certificate": "certificate_date",
+    "certificate_received": "certificate_date",
+    "adviser": "adviser_contacted_on",
+}
+_OLD = timedelta(days=2 * 365)
+_NO = re.compile(r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I)
+_TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|nt|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
+_ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
+_MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
+_AGE = re.compile(r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b", re.I)
+
+
+@dataclass
+class Heard:
+    """What a message changes.
+
+    ``facts`` holds the new values by fact name; ``declined`` the facts the person has not got; ``check`` a date to be
+    confirmed; ``problems`` what to say of dates that cannot be used: response name and its values.
+    """
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+    check: dict[str, Any] | None = None
+    problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def hear(tracker: Tracker, today: date) -> Heard:
+    """Read the last message in the light of what was asked.
+
+    Args:
+        tracker: the conversation; its ``requested_slot`` is the fact last asked for.
+        today: the day that "yesterday" and dates without a year count from.
+    """
+    message = tracker.latest_message
+    intent = (message.get("intent") or {}).get("name") or ""
+    text = message.get("text") or ""
+    before = facts_of(tracker)
+    check = tracker.get_slot(DATE_CHECK)
+    asked = check["fact"] if check else tracker.get_slot("requested_slot")
+    heard = Heard()
+    _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
+    dated = bool(heard.facts or heard.check or heard.problems)
+    if check and not dated:
+        _hear_about_check(heard, check, intent)
+        dated = dated or bool(heard.facts)
+    _hear_stage(heard, message.get("entities") or [], asked, intent)
+    if _AGE.search(text):
+        heard.facts["young_person"] = True
+    if asked and not dated and not check:
+        _hear_answer(heard, asked, intent, text, before)
+    heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
+    return heard
+
+
+def _hear_dates(
+    heard: Heard, entities: list[dict[str, Any]], text: str, intent: str, asked: str | None, before: Facts, today: date
+) -> None:
+    by_fact: dict[str, list[tuple[dict[str, Any], Reading]]] = {}
+    for entity in entities:
+        if entity.get("entity") != "date":
+            continue
+        fact = _fact_of(entity.get("role"), asked, before, intent)
+        if fact and not _TAKEN_BACK.search(text[: entity.get("start") or 0]):
+            by_fact.setdefault(fact, []).append((entity, read(str(entity["value"]), today)))
+    for fact, readings in by_fact.items():
+        now = getattr(before, fact)
+        fresh = [pair for pair in readings if pair[1].day is None or pair[1].day != now] or readings
+        # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
+        own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
+        entity, reading = (own or fresh)[-1 if intent == "correct" else 0]
+        came = not own and before.subject != "disability_discrimination"
+        _take_date(heard, fact, entity, reading, came, before, today)
+
+
+def _fact_of(role: str | None, asked: str | None, before: Facts, intent: str) -> str | None:
+    """Which fact a date belongs to; None for a day that is no fact of ours (a review, a birthday)."""
+    if before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
+        return "decision_date"
+    if role == "other":
+        return asked if asked in DATES else None
+    if role in ("decision", "received") and asked in DATES[1:] and before.decision_date is not None and intent != "correct":
+        return asked
+    if role is not None:
+        return _FACT_OF_ROLE[role]
+    if asked in DATES:
+        return asked
+    known = [name for name in DATES if getattr(before, name) is not None]
+    return known[-1] if known else "decision_date"
+
+
+def _take_date(
+    heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, before: Facts, today: date
+) -> None:
+    day, words = reading.day, str(entity["value"])
+    if reading.kind == "ambiguous":
+        if reading.candidates:
+            heard.check = _check(fact, list(reading.candidates[:2]), reading.reason or "which")
+        else:
+            heard.problems.append(("utter_date_approximate", {"words": words}))
+    elif day is None:
+        heard.problems.append((f"utter_date_{reading.reason or 'unreadable'}", {"words": words}))
+    elif day > today:
+        heard.problems.append(("utter_date_future", {"day": day}))
+    elif day < all_law()["act.appeal_right"][0].in_force_from:
+        heard.problems.append(("utter_date_before_law", {"day": day}))
+    elif came:
+        heard.check = _check(fact, [day], "came")
+    elif day < today - _OLD:
+        heard.check = _check(fact, [day], "long_ago")
+    elif fact != "decision_date" and before.decision_date and day < before.decision_date:
+        heard.check = _check(fact, [day], "before_letter")
+    else:
+        heard.facts[fact] = day
+
+
+def _check(fact: str, days: list[date], reason: str) -> dict[str, Any]:
+    return {"fact": fact, "days": [day.isoformat() for day in days], "reason": reason}
+
+
+def _hear_about_check(heard: Heard, check: dict[str, Any], intent: str) -> None:
+    """The answer to "is that the date?". Anything but yes drops the date, and the fact is asked for again."""
+    if intent == "affirm" and len(check["days"]) == 1:
+        heard.facts[check["fact"]] = date.fromisoformat(check["days"][0])
+    elif intent == "do_not_know":
+        heard.declined.add(check["fact"])
+    elif intent not in ("deny", "inform", "correct"):
+        heard.check = check  # something else was said; the question stays open
+
+
+def _hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None, intent: str) -> None:
+    stages = [e["value"] for e in entities if e.get("entity") == "plan_stage"]
+    if stages and (len(set(stages)) == 1 or asked == "plan_stage" or intent == "correct"):
+        heard.facts["plan_stage"] = stages[-1]
+    for entity in entities:
+        if entity.get("entity") in YES_NO and entity.get("value") in ("yes", "no"):
+            heard.facts[entity["entity"]] = entity["value"] == "yes"
+
+
+def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts) -> None:
+    """An answer without a date to the fact asked for."""
+    if asked in heard.facts or (asked in ("subject", "counterparty", "council") and intent not in ("do_not_know", "deny")):
+        return
+    no = intent in ("deny", "do_not_know") or bool(_NO.search(text))
+    if asked in YES_NO:
+        _hear_yes_no(heard, asked, intent, text)
+    elif asked == "decision_date" and find_vague(text) and intent != "do_not_know":
+        heard.problems.append(("utter_date_vague", {}))
+    elif asked in ("certificate_date", "adviser_contacted_on") and intent == "affirm":
+        heard.problems.append((f"utter_need_{asked}", {}))
+    elif intent == "do_not_know" or (no and asked in (*DATES, "council")):
+        heard.declined.add(asked)
+
+
+def _hear_yes_no(heard: Heard, asked: str, intent: str, text: str) -> None:
+    if intent == "do_not_know":
+        heard.declined.add(asked)
+    elif asked == "placement_only" and intent not in ("affirm", "deny") and (_ONLY.search(text) or _MORE.search(text)):
+        heard.facts[asked] = not _MORE.search(text)
+    elif intent in ("affirm", "deny"):
+        heard.facts[asked] = intent == "affirm"
+
+
+def declined_of(tracker: Tracker) -> set[str]:
+    """Facts that the person was asked for and has not got."""
+    return set(tracker.get_slot(DECLINED) or ())

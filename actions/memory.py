@@ -1,0 +1,42 @@
+"""Between slots and facts: what the conversation has established so far."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.rules import Determination, Facts
+from councils import Council, councils
+
+FACT_NAMES = tuple(field.name for field in fields(Facts))
+DECLINED = "declined"  # facts that the person was asked for and does not have
+TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
+DATE_CHECK = "date_check"  # a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}
+
+
+def facts_of(tracker: Tracker) -> Facts:
+    """The facts in the slots. A council that the installation is for (``GUIDE_COUNCIL``) stands in where none was named."""
+    values = {name: tracker.get_slot(name) for name in FACT_NAMES}
+    values["council"] = values["council"] or os.environ.get("GUIDE_COUNCIL") or None
+    return Facts.from_text(values)
+
+
+def council_of(facts: Facts) -> Council | None:
+    """The council's file, None where no council is known or it has no file."""
+    return councils().get(facts.council or "")
+
+
+def slots_of(facts: Facts, before: Facts) -> list[EventType]:
+    """Slot events for the facts that changed."""
+    old, new = before.to_dict(), facts.to_dict()
+    return [SlotSet(name, value) for name, value in new.items() if value != old[name]]
+
+
+def payload(facts: Facts, found: Determination) -> dict[str, Any]:
+    """The result as data, for any door: ``{"guide": {"facts": …, "determination": …}}``."""
+    determination = found.to_dict() if facts.subject else None
+    return {"guide": {"facts": facts.to_dict(), "determination": determination}}

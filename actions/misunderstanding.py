@@ -1,0 +1,69 @@
+"""When the guide is not sure what was meant: ask which, then ask for other words, then name people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.people import say_people
+from actions.wording import has, meaning, meaning_name
+
+CHOICES = 3
+WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
+_NOT_UNDERSTOOD = "nlu_fallback"
+
+
+def times_in_a_row(events: list[dict[str, Any]]) -> int:
+    """How many messages in a row, the last one included, were not understood."""
+    count = 0
+    for event in reversed(events):
+        if event["event"] != "user":
+            continue
+        name = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+        if name != _NOT_UNDERSTOOD:
+            break
+        count += 1
+    return count
+
+
+def choices(message: dict[str, Any]) -> list[dict[str, str]]:
+    """Suggested answers for what was most likely meant, at most three."""
+    buttons = []
+    for row in message.get("label_ranking") or []:
+        label = row["name"]
+        if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)):
+            continue
+        kind, _, topic = label.partition("/")
+        payload = f'/faq{{"topic": "{topic}"}}' if topic else f"/{kind}"
+        buttons.append({"title": meaning(label), "payload": payload})
+    return buttons[:CHOICES]
+
+
+class ActionMisunderstood(Action):
+    """First time: "Did you mean …?". Second: please say it in other words. Third: people, and nothing is lost."""
+
+    def name(self) -> str:
+        return "action_misunderstood"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Answer according to how often in a row it happened."""
+        times = times_in_a_row(tracker.events)
+        buttons = choices(tracker.latest_message)
+        if times <= 1 and len(buttons) > 1:
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
+        elif times <= 2:
+            dispatcher.utter_message(response="utter_say_it_differently")
+        else:
+            dispatcher.utter_message(response="utter_still_not_understood")
+            say_people(dispatcher, tracker)
+        return []
+
+
+def _none_of_these() -> dict[str, str]:
+    return {"title": meaning("none_of_these"), "payload": "/none_of_these"}
+
+

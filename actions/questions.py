@@ -1,0 +1,89 @@
+"""Questions about how it works: the topic's answer, and what it means in this case where facts are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.answering import Say, contact_line, contact_words, dates
+from actions.memory import council_of, payload
+from actions.turn import Turn, take_in
+from actions.wording import has, shown
+
+_ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
+_ABOUT_CERTIFICATE = ("certificate", "certificate_how", "mediation_required", "mediation_adviser")
+_ABOUT_ROUTE = ("dr_or_mediation", "mediation_scope", "dr_scope", "mediation", "disagreement_resolution", "tribunal")
+
+
+def topic_of(message: dict[str, Any]) -> str | None:
+    """The topic asked about: of a suggested answer's payload, else of the classifier."""
+    for entity in message.get("entities") or []:
+        if entity.get("entity") == "topic":
+            return str(entity["value"])
+    key = ((message.get("response_selector") or {}).get("faq") or {}).get("response", {}).get("intent_response_key") or ""
+    return key.partition("/")[2] or None
+
+
+def in_this_case(topic: str, turn: Turn) -> list[Say]:
+    """What the facts known so far add to a topic's answer."""
+    facts, found = turn.facts, turn.found
+    council = council_of(facts)
+    if topic == "contact":
+        purposes = ("mediation_adviser", "disagreement_resolution", "council_sen_team")
+        known = [contact_line(c) for p in purposes if council and (c := council.contact(p))]
+        if council and known:
+            lines = "\n".join(f"• {line}" for line in dict.fromkeys(known))
+            return [Say("utter_known_contacts", {"council": council.name, "contacts": lines})]
+        return [Say("utter_known_no_contacts")]
+    if topic in ("certificate_how", "mediation_adviser") and council:
+        return [Say("utter_answer_whom", {"contact": contact_words(council, "mediation_adviser")})]
+    if topic in ("disagreement_resolution", "dr_independence") and council:
+        return [Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")})]
+    if facts.subject is None or (found.appeal.possible is None and found.disagreement_resolution.applies is None):
+        return [Say("utter_known_tell_me")] if topic in _ABOUT_DATES else []
+    if topic in _ABOUT_DATES and found.appeal.possible:
+        if facts.decision_date and turn.complete:
+            return dates(facts, found, turn.declined)[:1]
+        return [Say("utter_known_need_date")] if facts.decision_date is None else []
+    if topic in _ABOUT_CERTIFICATE and found.certificate.needed is not None:
+        return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]
+    if topic in _ABOUT_ROUTE and found.mediation.applies is not None:
+        return [Say(_route_response(found.mediation.applies, found.disagreement_resolution.applies))]
+    if topic == "young_person" and facts.young_person:
+        return [Say("utter_known_young_person")]
+    return []
+
+
+def _route_response(mediation: bool, resolution: bool | None) -> str:
+    if mediation:
+        return "utter_known_route_mediation"
+    return "utter_known_route_dr" if resolution else "utter_known_route_neither"
+
+
+class ActionAnswerQuestion(Action):
+    """Answers the retrieval intent ``faq``. Facts in the question ("my letter is dated …, so how long …") are taken in first."""
+
+    def name(self) -> str:
+        return "action_answer_question"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Say the topic's answer, then what it means in this case."""
+        turn = take_in(tracker)
+        topic = topic_of(tracker.latest_message)
+        response = f"utter_faq/{topic}"
+        if topic is None or not has(response):
+            dispatcher.utter_message(response="utter_no_such_topic")
+            return turn.events
+        for say in turn.problems:
+            dispatcher.utter_message(response=say.response, **say.values)
+        dispatcher.utter_message(response=response)
+        for say in in_this_case(topic, turn):
+            dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
+        known = turn.facts.to_dict()
+        if known != turn.told["facts"] and any(value is not None for value in known.values()):
+            dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+        return turn.events

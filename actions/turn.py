@@ -1,0 +1,122 @@
+"""One turn of the talk: take in what was said, work out what follows, say what is new, and name what to ask next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import Say, answer, changed_facts, dates, fact_lines
+from actions.asking import blocking, to_ask
+from actions.clock import today
+from actions.listening import Heard, declined_of, hear
+from actions.memory import DATE_CHECK, DECLINED, TOLD, council_of, facts_of, payload, slots_of
+from actions.rules import Determination, Facts, determine
+from actions.wording import shown
+
+
+@dataclass
+class Turn:
+    """Where the conversation stands after the last message."""
+
+    facts: Facts
+    found: Determination
+    declined: set[str]
+    check: dict[str, Any] | None
+    told: dict[str, Any]
+    problems: list[Say] = field(default_factory=list)
+    events: list[EventType] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing that decides the answer."""
+        return self.facts.subject is not None and not blocking(self.found, self.declined) and not self.check
+
+
+def take_in(tracker: Tracker, listen: bool = True) -> Turn:
+    """Read the last message (unless ``listen`` is False: it was dealt with already) and determine anew."""
+    now = today()
+    before = facts_of(tracker)
+    heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK))
+    facts = before.with_(**heard.facts)
+    facts = _settle(facts, heard)
+    declined = (declined_of(tracker) | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
+    told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
+    turn = Turn(facts, determine(facts, now), declined, heard.check, told)
+    turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
+    turn.events = slots_of(facts, before)
+    turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
+    return turn
+
+
+def _settle(facts: Facts, heard: Heard) -> Facts:
+    """Who the other side is, where the law or the words settle it."""
+    settled = determine(facts.with_(decision_date=None), today()).counterparty
+    if settled is None and facts.council and facts.subject == "carrying_out_duties":
+        settled = "local_authority"
+    return facts.with_(counterparty=settled) if settled else facts
+
+
+def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """Say what is new since the last answer, and give the result as data. Marks it as told."""
+    for say in turn.problems:
+        dispatcher.utter_message(response=say.response, **say.values)
+    changed = changed_facts(turn.facts, turn.told["facts"])
+    answered = turn.told["answer"]
+    core = _core(turn.found) if turn.complete else None
+    for say in _news(turn, changed, answered, core):
+        dispatcher.utter_message(response=say.response, **say.values)
+    if changed or core != answered:
+        dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+    told = {"facts": turn.facts.to_dict(), "answer": core or answered}
+    turn.events.append(SlotSet(TOLD, told))
+
+
+def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:
+    corrected = [name for name in changed if turn.told["facts"].get(name) is not None]
+    says = []
+    if changed and fact_lines(turn.facts, changed):
+        response = "utter_changed" if corrected else "utter_understood"
+        says.append(Say(response, {"facts": fact_lines(turn.facts, changed)}))
+    if core is None or core == answered:
+        return says
+    council = council_of(turn.facts)
+    same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
+    only_dates = same_matter and not set(changed) - {"decision_date", "certificate_date", "adviser_contacted_on"}
+    if only_dates and turn.facts.decision_date:
+        return says + dates(turn.facts, turn.found, turn.declined)
+    return says + answer(turn.facts, turn.found, council, turn.declined)
+
+
+def _core(found: Determination) -> dict[str, Any]:
+    """What makes one answer differ from another: not the days left, nor what is still asked."""
+    data = found.to_dict()
+    data["appeal"].pop("days_left")
+    for part in ("missing", "why", "warnings"):
+        data.pop(part)
+    return data
+
+
+def next_questions(turn: Turn, pause: bool = False) -> list[str]:
+    """What to ask, next first."""
+    return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), pause)
+
+
+def check_message(check: dict[str, Any]) -> Say:
+    """The question about a date to be confirmed."""
+    days = [date.fromisoformat(day) for day in check["days"]]
+    values: dict[str, Any] = {"first": shown(days[0]), "first_iso": check["days"][0]}
+    if len(days) > 1:
+        return Say("utter_check_which", {**values, "second": shown(days[1]), "second_iso": check["days"][1]})
+    if check["reason"] == "came":
+        paper = "certificate" if check["fact"] == "certificate_date" else "letter"
+        return Say(f"utter_check_came_{paper}", values)
+    return Say(f"utter_check_{check['reason']}", values)
+
+
+def _worded(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: shown(value) for name, value in values.items()}

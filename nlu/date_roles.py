@@ -1,0 +1,72 @@
+"""Which date is it? The words about a date phrase tell the letter's date from the certificate's, and both from other days."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Role = Literal["decision", "certificate", "adviser", "received", "certificate_received", "other"]
+
+# In each clause the cue nearest to the date decides; of two equally near the earlier row.
+_CUES: tuple[tuple[Role, str], ...] = (
+    ("certificate", r"certificates?|certif\w*|\bcert\b"),
+    (
+        "adviser",
+        r"\b(?:rang|ring|rung|phoned?|called|spoke|spoken|contacted|emailed)\b[^.;!?]{0,40}\b(?:advis[eo]rs?|mediat\w+|meditation)"
+        r"|\b(?:advis[eo]rs?|mediat(?:ion|ors?)|meditation)\b[^.;!?]{0,30}\b(?:rang|phoned?|called|spoke|spoken|contacted)\b",
+    ),
+    (
+        "other",
+        r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
+        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|by|before)\b",
+    ),
+    ("received", r"\b(?:came|arrived|received|recieved|got|get|landed|turned up|through the door|in the post|opened|had)\b"),
+    (
+        "decision",
+        r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|finali[sz]ed|"
+        r"said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b",
+    ),
+)
+_CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
+
+
+def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -> Role | None:
+    """What the date at ``start``:``end`` is the date of, None where its clause does not say.
+
+    Args:
+        message: the whole message.
+        start, end: the date phrase's place in it.
+        others: places of the other date phrases; a clause ends there.
+    """
+    left_edge = max([0] + [e for _, e in others if e <= start])
+    right_edge = min([len(message)] + [s for s, _ in others if s >= end])
+    left = message[max(left_edge, start - 90) : start]
+    breaks = [m.end() for m in _CLAUSE.finditer(left)]
+    left = left[breaks[-1] :] if breaks else left
+    right = message[end : min(right_edge, end + 40)]
+    stop = _CLAUSE.search(right)
+    right = right[: stop.start()] if stop else right
+    return _settle(_cues(left, True) or _cues(right, False), left + " " + right)
+
+
+def _cues(text: str, nearest_last: bool) -> list[tuple[int, Role]]:
+    found = []
+    for role, pattern in _CUES:
+        for match in re.finditer(pattern, text, re.I):
+            found.append((len(text) - match.end() if nearest_last else match.start(), role))
+    return sorted(found, key=lambda cue: cue[0])
+
+
+def _settle(cues: list[tuple[int, Role]], clause: str) -> Role | None:
+    if not cues:
+        return None
+    roles = [role for _, role in cues]
+    if "adviser" in roles:
+        return "adviser"
+    if "certificate" in roles:
+        dated = re.search(r"dated?|issued|says", clause, re.I)
+        return "certificate_received" if "received" in roles and not dated else "certificate"
+    nearest = roles[0]
+    if nearest == "decision" and "received" in roles and not re.search(r"\bdated?\b|sent|wrote|issued|refus|decision", clause, re.I):
+        return "received"
+    return nearest

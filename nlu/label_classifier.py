@@ -1,0 +1,221 @@
+"""One linear classifier over all labels: the intents, and the topics of the retrieval intent ``faq``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+
+NO_WORDS = "no_words"
+RANKING_LENGTH = 10
+Matrix = Any  # scipy's CSR matrix
+
+
+class LinearLabels:
+    """Weighted features → linear support vector machine → calibrated confidences.
+
+    Sparse counts become tf-idf weights (each featurizer's part scaled to length 1), dense features are appended. The
+    confidences are a softmax of the margins; its temperature is fitted on margins of messages that were held out.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+        self.labels: list[str] = []
+        self._idf: list[np.ndarray[Any, Any]] = []
+        self._weights = np.zeros((0, 0), dtype=np.float32)
+        self._bias = np.zeros(0, dtype=np.float32)
+        self._temperature = 1.0
+
+    def fit(self, counts: list[Matrix], dense: np.ndarray[Any, Any], labels: list[str]) -> None:
+        """Learn from one row a message: ``counts`` one matrix a sparse featurizer, ``dense`` of shape (messages, size)."""
+        from sklearn.model_selection import StratifiedKFold
+
+        target = np.array(labels)
+        self.labels = sorted(set(labels))
+        rarest = min(int((target == label).sum()) for label in self.labels)
+        folds = min(self._config["calibration_folds"], rarest)
+        if folds > 1:
+            margins = np.zeros((len(labels), len(self.labels)))
+            splitter = StratifiedKFold(folds, shuffle=True, random_state=self._config["random_seed"])
+            for train, test in splitter.split(target, target):
+                self._fit_once([c[train] for c in counts], dense[train], target[train])
+                margins[test] = self._margins([c[test] for c in counts], dense[test])
+            self._temperature = _fit_temperature(margins, np.searchsorted(self.labels, target))
+        self._fit_once(counts, dense, target)
+
+    def _fit_once(self, counts: list[Matrix], dense: np.ndarray[Any, Any], target: np.ndarray[Any, Any]) -> None:
+        from sklearn.svm import LinearSVC
+
+        self._idf = [np.log((1 + c.shape[0]) / (1 + (c > 0).sum(axis=0).A1)) + 1 for c in counts]
+        model = LinearSVC(C=self._config["C"], random_state=self._config["random_seed"])
+        model.fit(self._matrix(counts, dense), target)
+        self._weights = model.coef_.T.astype(np.float32)
+        self._bias = model.intercept_.astype(np.float32)
+
+    def _matrix(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> Matrix:
+        parts = []
+        for block, idf in zip(counts, self._idf):
+            weighted = sparse.csr_matrix(block, dtype=np.float32, copy=True)
+            weighted.data = 1 + np.log(weighted.data)
+            weighted = weighted.multiply(idf).tocsr()
+            length = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
+            parts.append(sparse.diags(1 / np.maximum(length, 1e-9)) @ weighted)
+        return sparse.hstack([*parts, sparse.csr_matrix(dense * self._config["dense_weight"])]).tocsr()
+
+    def _margins(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        margins: np.ndarray[Any, Any] = self._matrix(counts, dense) @ self._weights + self._bias
+        return margins
+
+    def confidences(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """One row a message, one column a label; rows add up to 1."""
+        return _softmax(self._margins(counts, dense) * self._temperature)
+
+    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+        """What has to be kept."""
+        idf = {f"idf{number}": values for number, values in enumerate(self._idf)}
+        return {"weights": self._weights, "bias": self._bias, "temperature": np.array(self._temperature), **idf}
+
+    def restore(self, labels: list[str], arrays: Any) -> None:
+        """Take back what ``arrays`` gave."""
+        self.labels = labels
+        self._weights, self._bias = arrays["weights"], arrays["bias"]
+        self._temperature = float(arrays["temperature"])
+        self._idf = [arrays[f"idf{number}"] for number in range(sum(name.startswith("idf") for name in arrays.files))]
+
+
+def _softmax(margins: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    powers = np.exp(margins - margins.max(axis=1, keepdims=True))
+    share: np.ndarray[Any, Any] = powers / powers.sum(axis=1, keepdims=True)
+    return share
+
+
+def _fit_temperature(margins: np.ndarray[Any, Any], truth: np.ndarray[Any, Any]) -> float:
+    from scipy.optimize import minimize_scalar
+
+    def surprise(log_temperature: float) -> float:
+        share = _softmax(margins * np.exp(log_temperature))[np.arange(len(truth)), truth]
+        return float(-np.log(np.maximum(share, 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-2, 4), method="bounded").x))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LabelClassifier(IntentClassifier, GraphComponent):
+    """Sets the intent, its ranking and, as Rasa's ResponseSelector would, ``response_selector`` for retrieval intents.
+
+    ``label_ranking`` carries the labels themselves (``faq/certificate``), so that "Did you mean …?" can name topics.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``C``: weight of errors in training; ``dense_weight``: weight of the embedding beside the words."""
+        return {"C": 1.0, "dense_weight": 1.0, "calibration_folds": 4, "random_seed": 42}
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._model = LinearLabels(config)
+        self._origins: list[str] = []
+        self._storage, self._resource = model_storage, resource
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> LabelClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LabelClassifier:
+        """Load what ``train`` wrote: plain arrays and names, no code."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            names = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+                component._model.restore(names["labels"], arrays)
+        component._origins = names["origins"]
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all messages that have a label."""
+        examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
+        self._origins = sorted({f.origin for f in examples[0].features if f.is_sparse() and _of_text(f)})
+        labels = [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples]
+        self._model.fit(*self._features(examples), labels)
+        with self._storage.write_to(self._resource) as folder:
+            names = {"labels": self._model.labels, "origins": self._origins}
+            (folder / "labels.json").write_text(json.dumps(names), encoding="utf-8")
+            np.savez(folder / "weights.npz", **self._model.arrays())
+        return self._resource
+
+    def _features(self, messages: list[Message]) -> tuple[list[Matrix], np.ndarray[Any, Any]]:
+        by_origin = [{f.origin: f.features for f in m.features if _of_text(f)} for m in messages]
+        counts = [sparse.vstack([found[o] for found in by_origin]).tocsr() for o in self._origins]
+        dense = [next(f.features for f in m.features if f.is_dense() and _of_text(f)) for m in messages]
+        return counts, np.vstack(dense)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Label each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if any(c.isalnum() for c in text):
+                shares = self._model.confidences(*self._features([message]))[0]
+                order = np.argsort(-shares)
+                ranking = [{"name": self._model.labels[i], "confidence": float(shares[i])} for i in order]
+            else:
+                ranking = [{"name": NO_WORDS, "confidence": 1.0}]
+            _set_outputs(message, ranking)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training messages keep their own labels."""
+        return training_data
+
+
+def _of_text(feature: Any) -> bool:
+    return bool(feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE)
+
+
+def _set_outputs(message: Message, ranking: list[dict[str, Any]]) -> None:
+    intents: dict[str, float] = {}
+    for row in ranking:
+        intents.setdefault(row["name"].split("/")[0], row["confidence"])
+    intent_ranking = [{"name": name, "confidence": confidence} for name, confidence in intents.items()]
+    message.set(INTENT, intent_ranking[0], add_to_output=True)
+    message.set("intent_ranking", intent_ranking[:RANKING_LENGTH], add_to_output=True)
+    message.set("label_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
+    selector: dict[str, Any] = {"all_retrieval_intents": sorted({r["name"].split("/")[0] for r in ranking if "/" in r["name"]})}
+    for retrieval in selector["all_retrieval_intents"]:
+        topics = [
+            {"confidence": row["confidence"], "intent_response_key": row["name"]}
+            for row in ranking
+            if row["name"].startswith(f"{retrieval}/")
+        ]
+        selector[retrieval] = {
+            "response": {**topics[0], "utter_action": f"utter_{topics[0]['intent_response_key']}"},
+            "ranking": topics[:RANKING_LENGTH],
+        }
+    message.set("response_selector", selector, add_to_output=True)

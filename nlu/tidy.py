@@ -1,0 +1,59 @@
+"""First in the pipeline: what a person typed, made fit to be read (and never so long that others wait for it)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+# Rasa's cost grows with the square of the length (30 KB of text: 2 s); a long letter keeps its beginning and its end.
+LONGEST = 2_000
+_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+def tidy(text: str, longest: int = LONGEST) -> str:
+    """Text without control, bidirectional and tag characters, in NFC, spaces single, at most ``longest`` characters."""
+    text = unicodedata.normalize("NFC", text[: longest * 20]).translate(_QUOTES)
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") or c in "\n\t\r" else " " for c in text)
+    kept = re.sub(r"\s+", " ", kept).strip()
+    if len(kept) > longest:
+        half = longest // 2
+        kept = kept[:half] + " " + kept[-(longest - half - 1) :]
+    return kept
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class MessageTidier(GraphComponent):
+    """Replaces the text of a message that is being understood by its tidied text. Training messages stay as written."""
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``longest``: characters that are read of one message."""
+        return {"longest": LONGEST}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> MessageTidier:
+        return cls(config["longest"])
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Tidy the text of each message, in place."""
+        for message in messages:
+            message.set(TEXT, tidy(message.get(TEXT) or "", self._longest), add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training messages stay as written: their marks are places in the text."""
+        return training_data

@@ -1,0 +1,171 @@
+"""Start the guide: the action server and Rasa together, until one of them ends or Ctrl-C. Run as ``python -m tools.serve``.
+
+Environment: ``PORT`` (default 5005) for Rasa; ``ACTION_PORT`` (default: a free one); ``CONVERSATIONS`` (default
+conversations.db) for the SQLite file; ``GUIDE_TODAY``, ``GUIDE_COUNCIL`` as the README says. Listens on this machine only.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import yaml
+
+from actions.clock import today
+from actions.rules.determine import routes
+from councils import CouncilFileError, councils
+from tools.train import MODEL
+
+HOST = "127.0.0.1"
+START_SECONDS = 180
+STOP_SECONDS = 15
+
+
+def check_inputs() -> str | None:
+    """What is wrong with the council files, the law or the settings, in one line; None where all is well."""
+    try:
+        councils()
+        routes()
+        today()
+        council = os.environ.get("GUIDE_COUNCIL")
+        if council and council not in councils():
+            return f"GUIDE_COUNCIL: there is no councils/{council}.yml; there are {', '.join(sorted(councils()))}"
+        for name in ("PORT", "ACTION_PORT"):
+            value = os.environ.get(name)
+            if value and not (value.isdigit() and 0 < int(value) < 65536):
+                return f"{name}: {value!r} is not a port between 1 and 65535"
+    except (CouncilFileError, ValueError) as error:
+        return str(error)
+    return None
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def in_use(port: int) -> bool:
+    """Whether somebody listens on the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def environment() -> dict[str, str]:
+    """The servers' environment: no telemetry, quiet libraries, this machine only."""
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SANIC_HOST": HOST, **quiet}
+
+
+def endpoints(folder: Path, action_port: int) -> Path:
+    """endpoints.yml with this start's action port and conversation file."""
+    settings = yaml.safe_load(Path("endpoints.yml").read_text(encoding="utf-8"))
+    settings["action_endpoint"]["url"] = f"http://{HOST}:{action_port}/webhook"
+    settings["tracker_store"]["db"] = os.environ.get("CONVERSATIONS", settings["tracker_store"]["db"])
+    path = folder / "endpoints.yml"
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return path
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers there with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def start(stack: ExitStack, port: int, action_port: int, log: Path | None) -> dict[str, subprocess.Popen[bytes]]:
+    """Start both servers; what they print goes to ``log``, else to the terminal."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    out = stack.enter_context(log.open("ab")) if log else None
+    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(action_port)]
+    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints", str(endpoints(folder, action_port))]
+    rasa += ["--credentials", "credentials.yml", "--interface", HOST, "--port", str(port)]
+    env = environment()
+    return {
+        "the action server": subprocess.Popen(actions, env=env, stdout=out, stderr=out, start_new_session=True),
+        "Rasa": subprocess.Popen(rasa, env=env, stdout=out, stderr=out, start_new_session=True),
+    }
+
+
+def dead(servers: dict[str, subprocess.Popen[bytes]]) -> str | None:
+    """The name of a server that has ended."""
+    return next((name for name, server in servers.items() if server.poll() is not None), None)
+
+
+def stop(servers: dict[str, subprocess.Popen[bytes]]) -> None:
+    """End all servers, in peace first."""
+    for server in servers.values():
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for server in servers.values():
+        try:
+            server.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def wait_until_ready(servers: dict[str, subprocess.Popen[bytes]], port: int, action_port: int) -> str | None:
+    """Wait until both answer; what went wrong, None where all is well."""
+    waiting = [f"http://{HOST}:{action_port}/health", f"http://{HOST}:{port}/"]
+    deadline = time.monotonic() + START_SECONDS
+    while waiting:
+        if ended := dead(servers):
+            return f"{ended} ended while starting"
+        if time.monotonic() > deadline:
+            return f"the guide did not start within {START_SECONDS} seconds"
+        waiting = [url for url in waiting if not answers(url)]
+        time.sleep(0.3)
+    return None
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Serve until Ctrl-C (0), or until something goes wrong (1)."""
+    if wrong := check_inputs():
+        print(f"error: {wrong}", file=sys.stderr)
+        return 1
+    port, action_port = int(os.environ.get("PORT") or 5005), int(os.environ.get("ACTION_PORT") or free_port())
+    if in_use(port):
+        print(f"error: port {port} is in use. Choose another: PORT=5006 make run", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, _interrupt)
+    with ExitStack() as stack:
+        print("Starting the guide (about half a minute) …", flush=True)
+        servers = start(stack, port, action_port, None)
+        stack.callback(stop, servers)
+        try:
+            if wrong := wait_until_ready(servers, port, action_port):
+                print(f"error: {wrong}. The lines above say why.", file=sys.stderr)
+                return 1
+            print(f"The guide answers at http://{HOST}:{port}/webhooks/rest/webhook (Ctrl-C ends it)", flush=True)
+            while not (ended := dead(servers)):
+                time.sleep(0.5)
+            print(f"error: {ended} ended, so the guide ends. The lines above say why.", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("\nEnding the guide …", flush=True)
+            return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
