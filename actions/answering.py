@@ -8,7 +8,7 @@ from typing import Any
 from actions.rules import Determination, Facts
 from actions.rules.describe import NEAR, sum_line
 from actions.wording import meaning, phrase, shown
-from councils import Contact, Council
+from councils import Contact, Council, councils
 
 SHOWN_FACTS = (
     "counterparty",
@@ -22,6 +22,11 @@ SHOWN_FACTS = (
     "adviser_contacted_on",
     "council",
 )
+# Rules that the full list of sources has ("where does that come from?") and the answer itself leaves out.
+_DETAILS = frozenset(
+    "appeal.month_counting appeal.working_days appeal.five_pm certificate.three_working_days mediation.within_30_days"
+    " dr.no_effect_on_time appeal.extended claim.no_extension".split()
+)
 
 
 @dataclass
@@ -32,16 +37,24 @@ class Say:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def fact_lines(facts: Facts, names: list[str] | tuple[str, ...] = SHOWN_FACTS) -> str:
-    """The known facts as lines of a list."""
+def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
+    """The named facts as lines of a list, with their former values where they had other ones."""
     lines = []
-    for name in names:
-        value = getattr(facts, name)
-        if value is not None and not (name == "young_person" and not value):
+    for name in SHOWN_FACTS:
+        value, old = getattr(facts, name), getattr(before, name)
+        if name in names and value is not None:
             claim = name == "decision_date" and facts.subject == "disability_discrimination"
-            words = meaning(value) if name == "subject" else shown(value)
-            lines.append(phrase(f"utter_fact_{'happened_on' if claim else name}", value=words))
+            line = phrase(f"utter_fact_{'happened_on' if claim else name}", value=_fact_words(name, value))
+            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=_fact_words(name, old)))
     return "\n".join(f"• {line}" for line in lines)
+
+
+def _fact_words(name: str, value: Any) -> str:
+    if name == "subject":
+        return meaning(value)
+    if name == "council" and value in councils():
+        return councils()[value].name
+    return shown(value)
 
 
 def changed_facts(facts: Facts, told: dict[str, Any]) -> list[str]:
@@ -68,7 +81,7 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
         says = _resolution(facts, found, council)
     if [name for name in unknown if name != "decision_date"]:
         says.append(Say("utter_answer_not_certain", {"facts": _missing_words(unknown)}))
-    return says + [Say("utter_sources", {"sources": sources(found)})] if says and found.why else says
+    return says + [Say("utter_sources", {"sources": sources(found, brief=True)})] if says and found.why else says
 
 
 def dates(facts: Facts, found: Determination, declined: set[str]) -> list[Say]:
@@ -122,8 +135,17 @@ def _mediation_and_certificate(facts: Facts, found: Determination, council: Coun
         says.append(Say("utter_answer_has_certificate", {"form": found.appeal.form}))
     else:
         says.append(Say("utter_answer_certificate"))
-        says.append(Say("utter_answer_whom", {"contact": contact_words(council, "mediation_adviser")}))
+        says += whom(facts, found, council)
     return says
+
+
+def whom(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
+    """Whom to contact for the certificate, or for disagreement resolution."""
+    if found.certificate.needed and facts.certificate_date is None:
+        return [Say("utter_answer_whom", {"contact": contact_words(council, "mediation_adviser")})]
+    if found.disagreement_resolution.kind in (1, 2, 3):
+        return [Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")})]
+    return []
 
 
 def _resolution(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
@@ -134,7 +156,7 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
         says = [Say("utter_answer_no_dr")]
     else:
         says = [Say(f"utter_answer_dr_{kind}")]
-        says.append(Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")}))
+        says += whom(facts, found, council)
     if facts.subject in ("health_provision", "social_care_provision"):
         stage = {True: "right", False: "no_right", None: "maybe"}[found.mediation.applies]
         says.append(Say(f"utter_answer_health_care_mediation_{stage}"))
@@ -180,9 +202,9 @@ def contact_line(contact: Contact) -> str:
     return " ".join(part if part.endswith(".") else part + "." for part in parts) + " " + source
 
 
-def sources(found: Determination) -> str:
-    """The sources of a determination, one a line, each once."""
-    rows = {why.source: why for why in found.why}
+def sources(found: Determination, brief: bool = False) -> str:
+    """The sources of a determination, one a line, each once; ``brief`` leaves out the details."""
+    rows = {why.source: why for why in found.why if not (brief and why.rule in _DETAILS)}
     return "\n".join(f"• {why.source}: {why.link}" for why in rows.values())
 
 

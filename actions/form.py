@@ -12,7 +12,7 @@ from actions.memory import council_of
 from actions.turn import check_message, next_questions, say_news, take_in
 
 _COMFORTED = "distress"
-_NOT_OURS = ("action_listen", "action_extract_slots", "action_session_start")
+_PART_OF_THE_FORM = ("action_listen", "action_extract_slots", "action_session_start", "disagreement_form")
 
 
 def question_in_between(tracker: Tracker) -> bool:
@@ -20,7 +20,7 @@ def question_in_between(tracker: Tracker) -> bool:
     for event in reversed(tracker.events):
         if event["event"] == "user":
             return False
-        if event["event"] == "action" and event["name"] not in _NOT_OURS:
+        if event["event"] == "action" and event["name"] not in _PART_OF_THE_FORM:
             return True
     return False
 

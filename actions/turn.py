@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import Say, answer, changed_facts, dates, fact_lines
+from actions.answering import Say, answer, changed_facts, dates, fact_lines, whom
 from actions.asking import blocking, to_ask
 from actions.clock import today
 from actions.listening import Heard, declined_of, hear
@@ -79,12 +79,13 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
 def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:
     corrected = [name for name in changed if turn.told["facts"].get(name) is not None]
     says = []
-    if changed and fact_lines(turn.facts, changed):
-        response = "utter_changed" if corrected else "utter_understood"
-        says.append(Say(response, {"facts": fact_lines(turn.facts, changed)}))
+    if lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"])):
+        says.append(Say("utter_changed" if corrected else "utter_understood", {"facts": lines}))
+    council = council_of(turn.facts)
+    if core is not None and core == answered and "council" in changed:
+        return says + whom(turn.facts, turn.found, council)
     if core is None or core == answered:
         return says
-    council = council_of(turn.facts)
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - {"decision_date", "certificate_date", "adviser_contacted_on"}
     if only_dates and turn.facts.decision_date:
