@@ -24,8 +24,16 @@ SHOWN_FACTS = (
 )
 # Rules that the full list of sources has ("where does that come from?") and the answer itself leaves out.
 _DETAILS = frozenset(
-    "appeal.month_counting appeal.working_days appeal.five_pm certificate.three_working_days mediation.within_30_days"
-    " dr.no_effect_on_time appeal.extended claim.no_extension".split()
+    {
+        "appeal.month_counting",
+        "appeal.working_days",
+        "appeal.five_pm",
+        "appeal.extended",
+        "certificate.three_working_days",
+        "claim.no_extension",
+        "dr.no_effect_on_time",
+        "mediation.within_30_days",
+    }
 )
 
 
@@ -81,7 +89,9 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
         says = _resolution(facts, found, council)
     if [name for name in unknown if name != "decision_date"]:
         says.append(Say("utter_answer_not_certain", {"facts": _missing_words(unknown)}))
-    return says + [Say("utter_sources", {"sources": sources(found, brief=True)})] if says and found.why else says
+    if says and found.why:
+        says.append(Say("utter_sources", {"sources": sources(found, brief=True)}))
+    return says
 
 
 def dates(facts: Facts, found: Determination, declined: set[str]) -> list[Say]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions.answering import sources
-from actions.rules.describe import sum_line
+from actions.guarded import GuardedAction
 from actions.memory import TOLD
+from actions.rules.describe import sum_line
 from actions.turn import take_in
 from actions.wording import has
 
 
-class ActionExplain(Action):
+class ActionExplain(GuardedAction):
     """While something is asked: why. Otherwise: the sum of the date, and the sources of the answer."""
 
     def name(self) -> str:
         return "action_explain"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Explain the open question, else the answer given, else what the guide is."""
         turn = take_in(tracker, listen=False)
         asked = tracker.get_slot("requested_slot")

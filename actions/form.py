@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions.asking import DATE_CHECK
+from actions.guarded import GuardedAction
 from actions.memory import council_of
 from actions.turn import check_message, next_questions, say_news, take_in
 
@@ -25,13 +25,13 @@ def question_in_between(tracker: Tracker) -> bool:
     return False
 
 
-class ValidateDisagreementForm(Action):
+class ValidateDisagreementForm(GuardedAction):
     """Runs at each turn of ``disagreement_form``. An answer is spoken here, where its facts are checked, and nowhere else."""
 
     def name(self) -> str:
         return "validate_disagreement_form"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Take the message in, say what is new, and set the slot to ask for (None closes the form)."""
         in_between = question_in_between(tracker)
         turn = take_in(tracker, listen=not in_between)

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.memory import DATE_CHECK, DECLINED, facts_of
 from actions.rules import Facts
+from actions.rules.facts import PLAN_STAGES
 from actions.rules.law import all_law
 from nlu.dates import Reading, find_vague, read
 
@@ -24,11 +25,16 @@ _FACT_OF_ROLE = {
     "adviser": "adviser_contacted_on",
 }
 _OLD = timedelta(days=2 * 365)
-_NO = re.compile(r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I)
+_NO = re.compile(
+    r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I
+)
 _TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|nt|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
 _MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
-_AGE = re.compile(r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b", re.I)
+_AGE = re.compile(
+    r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b",
+    re.I,
+)
 
 
 @dataclass
@@ -109,9 +115,7 @@ def _fact_of(role: str | None, asked: str | None, before: Facts, intent: str) ->
     return known[-1] if known else "decision_date"
 
 
-def _take_date(
-    heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, before: Facts, today: date
-) -> None:
+def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, before: Facts, today: date) -> None:
     day, words = reading.day, str(entity["value"])
     if reading.kind == "ambiguous":
         if reading.candidates:
@@ -149,7 +153,7 @@ def _hear_about_check(heard: Heard, check: dict[str, Any], intent: str) -> None:
 
 
 def _hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None, intent: str) -> None:
-    stages = [e["value"] for e in entities if e.get("entity") == "plan_stage"]
+    stages = [e["value"] for e in entities if e.get("entity") == "plan_stage" and e.get("value") in PLAN_STAGES]
     if stages and (len(set(stages)) == 1 or asked == "plan_stage" or intent == "correct"):
         heard.facts["plan_stage"] = stages[-1]
     for entity in entities:

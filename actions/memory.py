@@ -9,8 +9,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.rules import Determination, Facts
+from actions.rules import Determination, Facts, FactsError
 from councils import Council, councils
+from nlu.council_names import council_keys
 
 FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
@@ -20,9 +21,20 @@ DATE_CHECK = "date_check"  # a date to be confirmed: {"fact": …, "days": [ISO 
 
 def facts_of(tracker: Tracker) -> Facts:
     """The facts in the slots. A council that the installation is for (``GUIDE_COUNCIL``) stands in where none was named."""
-    values = {name: tracker.get_slot(name) for name in FACT_NAMES}
-    values["council"] = values["council"] or os.environ.get("GUIDE_COUNCIL") or None
+    values = {name: value for name in FACT_NAMES if _possible(name, value := tracker.get_slot(name))}
+    values["council"] = values.get("council") or os.environ.get("GUIDE_COUNCIL") or None
     return Facts.from_text(values)
+
+
+def _possible(name: str, value: Any) -> bool:
+    """Whether a slot holds a value that the fact can have: a typed "/inform{…}" may put anything into it."""
+    if name == "council":
+        return value in councils() or value in council_keys()
+    try:
+        Facts.from_text({name: value})
+    except FactsError:
+        return False
+    return True
 
 
 def council_of(facts: Facts) -> Council | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
+from actions.guarded import GuardedAction
 from actions.people import say_people
 from actions.wording import has, meaning, meaning_name
 
@@ -43,13 +43,13 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     return buttons[:CHOICES]
 
 
-class ActionMisunderstood(Action):
+class ActionMisunderstood(GuardedAction):
     """First time: "Did you mean …?". Second: please say it in other words. Third: people, and nothing is lost."""
 
     def name(self) -> str:
         return "action_misunderstood"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Answer according to how often in a row it happened."""
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
@@ -65,5 +65,3 @@ class ActionMisunderstood(Action):
 
 def _none_of_these() -> dict[str, str]:
     return {"title": meaning("none_of_these"), "payload": "/none_of_these"}
-
-

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions.answering import contact_line
+from actions.guarded import GuardedAction
 from actions.memory import council_of, facts_of
 
 
@@ -21,25 +21,25 @@ def say_people(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     dispatcher.utter_message(response="utter_people")
 
 
-class ActionPeople(Action):
+class ActionPeople(GuardedAction):
     """For who wants a person."""
 
     def name(self) -> str:
         return "action_people"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Name people to talk to."""
         say_people(dispatcher, tracker)
         return []
 
 
-class ActionComfort(Action):
+class ActionComfort(GuardedAction):
     """For who is at the end of their tether: somebody to talk to comes first, and nothing is asked."""
 
     def name(self) -> str:
         return "action_comfort"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say whom to ring, now and about the case."""
         dispatcher.utter_message(response="utter_comfort")
         say_people(dispatcher, tracker)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions.answering import Say, contact_line, contact_words, dates
+from actions.guarded import GuardedAction
 from actions.memory import council_of, payload
 from actions.turn import Turn, take_in
 from actions.wording import has, shown
@@ -64,13 +64,13 @@ def _route_response(mediation: bool, resolution: bool | None) -> str:
     return "utter_known_route_dr" if resolution else "utter_known_route_neither"
 
 
-class ActionAnswerQuestion(Action):
+class ActionAnswerQuestion(GuardedAction):
     """Answers the retrieval intent ``faq``. Facts in the question ("my letter is dated …, so how long …") are taken in first."""
 
     def name(self) -> str:
         return "action_answer_question"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say the topic's answer, then what it means in this case."""
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)

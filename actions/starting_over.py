@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
+
+from actions.guarded import GuardedAction
 
 
-class ActionStartOver(Action):
+class ActionStartOver(GuardedAction):
     """Clears the facts and closes the form."""
 
     def name(self) -> str:
         return "action_start_over"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say so, and clear."""
         dispatcher.utter_message(response="utter_started_over")
         return [AllSlotsReset(), ActiveLoop(None)]

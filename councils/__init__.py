@@ -33,7 +33,7 @@ class Source(_Strict):
     """Where a fact was read: a page's title, its address where known, and the day it was read."""
 
     title: str
-    link: Optional[HttpUrl]
+    link: HttpUrl | None
     checked_on: date
 
 
@@ -41,24 +41,24 @@ class Contact(_Strict):
     """Whom to turn to for one purpose. Every field but ``purpose`` and ``source`` may be absent: then it is not known."""
 
     purpose: Purpose
-    name: Optional[str]
-    team: Optional[str]
+    name: str | None
+    team: str | None
     address: tuple[str, ...] = ()
-    phone: Optional[str]
-    email: Optional[str]
-    website: Optional[HttpUrl]
-    note: Optional[str]
+    phone: str | None
+    email: str | None
+    website: HttpUrl | None
+    note: str | None
     source: Source
 
     @validator("phone")
-    def _british_number(cls, phone: Optional[str]) -> Optional[str]:
+    def _british_number(cls, phone: str | None) -> str | None:
         digits = [c for c in phone or "" if c.isdigit()]
         if phone and (len(digits) not in (10, 11) or digits[0] != "0" or set(phone) - set("0123456789 ")):
             raise ValueError("expected a British number of 10 or 11 digits that begins with 0, like 0151 934 2347")
         return phone
 
     @validator("email")
-    def _address(cls, email: Optional[str]) -> Optional[str]:
+    def _address(cls, email: str | None) -> str | None:
         if email and (email.count("@") != 1 or "." not in email.split("@")[1] or " " in email):
             raise ValueError("expected an e-mail address")
         return email

@@ -58,9 +58,7 @@ def build_embedding(target: Path) -> None:
 
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         folder = Path(scratch)
-        tf2onnx.convert.from_function(
-            forward, input_signature=signature, opset=14, output_path=str(folder / "full.onnx")
-        )
+        tf2onnx.convert.from_function(forward, input_signature=signature, opset=14, output_path=str(folder / "full.onnx"))
         quantize_dynamic(folder / "full.onnx", folder / "int8.onnx", weight_type=QuantType.QInt8)
         shutil.copy(source / "tokenizer.json", folder / "tokenizer.json")
         target.mkdir(parents=True, exist_ok=True)
@@ -70,7 +68,7 @@ def build_embedding(target: Path) -> None:
 
 
 def build_vocabulary(target: Path) -> None:
-    """A blank English spaCy pipeline with an entity ruler that knows the words of ``vocabulary.yml``: label = entity, id = value."""
+    """A blank English spaCy pipeline with an entity ruler for ``vocabulary.yml``: label = entity, id = value."""
     import spacy
     import yaml
 

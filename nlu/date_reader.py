@@ -21,7 +21,13 @@ def read_entities(text: str) -> list[dict[str, Any]]:
     places = [(phrase.start, phrase.end) for phrase in phrases]
     entities = []
     for phrase in phrases:
-        entity = {"entity": "date", "value": phrase.text, "start": phrase.start, "end": phrase.end, "extractor": "DateReader"}
+        entity = {
+            "entity": "date",
+            "value": phrase.text,
+            "start": phrase.start,
+            "end": phrase.end,
+            "extractor": "DateReader",
+        }
         role = role_of(text, phrase.start, phrase.end, [place for place in places if place != (phrase.start, phrase.end)])
         if role:
             entity["role"] = role
@@ -35,7 +41,11 @@ class DateReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> DateReader:
         return cls()
 

@@ -20,11 +20,14 @@ _CUES: tuple[tuple[Role, str], ...] = (
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
         r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|by|before)\b",
     ),
-    ("received", r"\b(?:came|arrived|received|recieved|got|get|landed|turned up|through the door|in the post|opened|had)\b"),
+    (
+        "received",
+        r"\b(?:came|arrived|received|recieved|got|get|landed|turned up|through the door|in the post|opened|had)\b",
+    ),
     (
         "decision",
-        r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|finali[sz]ed|"
-        r"said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b",
+        r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
+        r"finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b",
     ),
 )
 _CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
@@ -67,6 +70,10 @@ def _settle(cues: list[tuple[int, Role]], clause: str) -> Role | None:
         dated = re.search(r"dated?|issued|says", clause, re.I)
         return "certificate_received" if "received" in roles and not dated else "certificate"
     nearest = roles[0]
-    if nearest == "decision" and "received" in roles and not re.search(r"\bdated?\b|sent|wrote|issued|refus|decision", clause, re.I):
+    if (
+        nearest == "decision"
+        and "received" in roles
+        and not re.search(r"\bdated?\b|sent|wrote|issued|refus|decision", clause, re.I)
+    ):
         return "received"
     return nearest

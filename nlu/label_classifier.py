@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 NO_WORDS = "no_words"
+UNKNOWN_WORDS = 0.3  # a message without one known word is a guess, however sure the margins look
 RANKING_LENGTH = 10
 Matrix = Any  # scipy's CSR matrix
 
@@ -65,7 +67,7 @@ class LinearLabels:
 
     def _matrix(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> Matrix:
         parts = []
-        for block, idf in zip(counts, self._idf):
+        for block, idf in zip(counts, self._idf, strict=True):
             weighted = sparse.csr_matrix(block, dtype=np.float32, copy=True)
             weighted.data = 1 + np.log(weighted.data)
             weighted = weighted.multiply(idf).tocsr()
@@ -133,11 +135,16 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._model = LinearLabels(config)
         self._origins: list[str] = []
+        self._words: frozenset[str] = frozenset()
         self._storage, self._resource = model_storage, resource
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LabelClassifier:
         return cls(config, model_storage, resource)
 
@@ -156,7 +163,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             names = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
                 component._model.restore(names["labels"], arrays)
-        component._origins = names["origins"]
+        component._origins, component._words = names["origins"], frozenset(names["words"])
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -166,7 +173,8 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         labels = [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples]
         self._model.fit(*self._features(examples), labels)
         with self._storage.write_to(self._resource) as folder:
-            names = {"labels": self._model.labels, "origins": self._origins}
+            self._words = frozenset().union(*(words_of(e.get(TEXT)) for e in examples))
+            names = {"labels": self._model.labels, "origins": self._origins, "words": sorted(self._words)}
             (folder / "labels.json").write_text(json.dumps(names), encoding="utf-8")
             np.savez(folder / "weights.npz", **self._model.arrays())
         return self._resource
@@ -182,7 +190,10 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if any(c.isalnum() for c in text):
-                shares = self._model.confidences(*self._features([message]))[0]
+                counts, dense = self._features([message])
+                shares = self._model.confidences(counts, dense)[0]
+                if not words_of(text) & self._words:
+                    shares = shares * UNKNOWN_WORDS
                 order = np.argsort(-shares)
                 ranking = [{"name": self._model.labels[i], "confidence": float(shares[i])} for i in order]
             else:
@@ -193,6 +204,11 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training messages keep their own labels."""
         return training_data
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 def _of_text(feature: Any) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -77,7 +78,11 @@ class OpponentReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> OpponentReader:
         return cls(config, model_storage, resource)
 
@@ -115,7 +120,9 @@ class OpponentReader(GraphComponent):
             names = DictVectorizer()
             model = LogisticRegression(C=self._config["C"], max_iter=500, random_state=self._config["random_seed"])
             model.fit(names.fit_transform(rows), truth)
-            self._weights = {n: round(float(w), 4) for n, w in zip(names.feature_names_, model.coef_[0]) if abs(w) > 1e-4}
+            self._weights = {
+                n: round(float(w), 4) for n, w in zip(names.feature_names_, model.coef_[0], strict=True) if abs(w) > 1e-4
+            }
             self._bias = float(model.intercept_[0])
         with self._storage.write_to(self._resource) as folder:
             kept = {"weights": self._weights, "bias": self._bias}

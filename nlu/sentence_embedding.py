@@ -67,7 +67,12 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``model``: the folder that ``nlu.build`` wrote; ``precision``: "int8" or "full"; ``longest``: tokens read."""
-        return {**DenseFeaturizer.get_default_config(), "model": "build/sentence_embedding", "precision": "int8", "longest": 160}
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "model": "build/sentence_embedding",
+            "precision": "int8",
+            "longest": 160,
+        }
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
@@ -75,7 +80,11 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
         return cls(config, execution_context.node_name)
 

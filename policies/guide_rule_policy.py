@@ -4,7 +4,8 @@
    submits with empty slots. Here a failed action is noticed, because each of ours always leaves an event, and the person is told.
 2. A turn may end without a word. Here no turn does.
 
-Besides, a question in the middle of the form is answered by its rule at once; plain RulePolicy would first have the form reject it.
+Besides, a question in the middle of the form is answered by its rule at once; plain RulePolicy would first have the form
+reject it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ from typing import Any
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, USER_INTENT_RESTART
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, DefinePrevUserUtteredFeaturization, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 TROUBLE = "utter_trouble"
 _OUR_ACTIONS = ("action_", "validate_")
-_RASAS_OWN = ("action_listen", "action_restart", "action_session_start", "action_default_fallback", "action_back", "action_extract_slots")
+_RASAS_OWN = (
+    "action_listen",
+    "action_restart",
+    "action_session_start",
+    "action_default_fallback",
+    "action_back",
+    "action_extract_slots",
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -41,7 +49,16 @@ class GuideRulePolicy(RulePolicy):
         just_said = tracker.latest_action_name == ACTION_LISTEN_NAME and tracker.latest_message is not None
         if just_said and tracker.latest_message.intent.get("name") in self.config["interrupting_intents"]:
             return None, None
-        return RulePolicy._find_action_from_loop_happy_path(tracker)
+        found: tuple[str | None, str | None] = RulePolicy._find_action_from_loop_happy_path(tracker)
+        return found
+
+    @staticmethod
+    def _find_action_from_default_actions(tracker: DialogueStateTracker) -> tuple[str | None, str | None]:
+        # Rasa's "/back" and "/session_start" would do their work without a word; "/restart" has utter_restart.
+        if tracker.latest_message is not None and tracker.latest_message.intent.get("name") != USER_INTENT_RESTART:
+            return None, None
+        found: tuple[str | None, str | None] = RulePolicy._find_action_from_default_actions(tracker)
+        return found
 
     def predict_action_probabilities(
         self,
@@ -56,10 +73,12 @@ class GuideRulePolicy(RulePolicy):
             return prediction
         if last_action_failed(tracker, domain):
             return self._say_trouble(domain, tracker)
-        listens = domain.action_names_or_texts[prediction.probabilities.index(max(prediction.probabilities))] == ACTION_LISTEN_NAME
-        if listens and nothing_said(tracker):
+        predicted = domain.action_names_or_texts[prediction.probabilities.index(max(prediction.probabilities))]
+        last = last_action(tracker)
+        if predicted == ACTION_LISTEN_NAME and nothing_said(tracker):
             return self._say_trouble(domain, tracker)
-        if prediction.max_confidence > 0 and already_in_trouble(tracker):
+        if last == TROUBLE or predicted == last == self._fallback_action_name:
+            # The turn ends there; without a rule Rasa would predict the fallback again and again.
             return self._certain(ACTION_LISTEN_NAME, domain, tracker)
         return prediction
 
@@ -100,7 +119,6 @@ def nothing_said(tracker: DialogueStateTracker) -> bool:
     return not any(isinstance(e, BotUttered) and e.text for e in _this_turn(tracker))
 
 
-def already_in_trouble(tracker: DialogueStateTracker) -> bool:
-    """Whether the person has just been told of the trouble, so that the turn ends there."""
-    actions = [e.action_name for e in _this_turn(tracker) if isinstance(e, ActionExecuted)]
-    return bool(actions) and actions[-1] == TROUBLE
+def last_action(tracker: DialogueStateTracker) -> str | None:
+    """The name of the turn's last action, None where there was none."""
+    return next((e.action_name for e in reversed(_this_turn(tracker)) if isinstance(e, ActionExecuted)), None)

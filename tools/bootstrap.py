@@ -32,17 +32,23 @@ def find_uv():
     if not works(own):
         print("Getting uv, which installs the rest ...", flush=True)
         if not get_uv():
-            sys.exit("error: could not get uv. Install it (https://docs.astral.sh/uv/) or give python3 the module pip, and try again.")
+            sys.exit(
+                "error: could not get uv. Install it (https://docs.astral.sh/uv/) or give python3 the module pip, and try again."
+            )
     return own
 
 
 def get_uv():
     """Install uv below build/uv, in a virtual environment where this Python can make one, else with pip alone."""
     shutil.rmtree(OWN_UV, ignore_errors=True)
-    if quiet([sys.executable, "-m", "venv", OWN_UV]) and quiet([os.path.join(OWN_UV, "bin", "python"), "-m", "pip", "install", "-q", "uv"]):
+    if quiet([sys.executable, "-m", "venv", OWN_UV]) and quiet(
+        [os.path.join(OWN_UV, "bin", "python"), "-m", "pip", "install", "-q", "uv"]
+    ):
         return True
     shutil.rmtree(OWN_UV, ignore_errors=True)
-    return quiet([sys.executable, "-m", "pip", "install", "-q", "--target", OWN_UV, "uv"]) and works(os.path.join(OWN_UV, "bin", "uv"))
+    return quiet([sys.executable, "-m", "pip", "install", "-q", "--target", OWN_UV, "uv"]) and works(
+        os.path.join(OWN_UV, "bin", "uv")
+    )
 
 
 def quiet(command):
@@ -70,7 +76,10 @@ def main():
         version = file.read().strip()
     if not os.path.exists(python):
         print("Making the environment (Python %s) ..." % version, flush=True)
-        run([uv, "venv", "--quiet", "--clear", "--python", version, VENV], "make an environment with Python %s" % version)
+        run(
+            [uv, "venv", "--quiet", "--clear", "--python", version, VENV],
+            "make an environment with Python %s" % version,
+        )
     print("Installing the packages of requirements.lock (about a minute) ...", flush=True)
     run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, LOCK], "install the packages")
     # Rasa would report its errors to a third party even with telemetry off, with a key that comes in this file.

@@ -93,7 +93,16 @@ def start(stack: ExitStack, port: int, action_port: int, log: Path | None) -> di
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     out = stack.enter_context(log.open("ab")) if log else None
     actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(action_port)]
-    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints", str(endpoints(folder, action_port))]
+    rasa = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "run",
+        "--model",
+        str(MODEL),
+        "--endpoints",
+        str(endpoints(folder, action_port)),
+    ]
     rasa += ["--credentials", "credentials.yml", "--interface", HOST, "--port", str(port)]
     env = environment()
     return {

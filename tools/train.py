@@ -9,7 +9,16 @@ from pathlib import Path
 
 MODEL = Path("models/guide.tar.gz")
 STAMP = Path("models/guide.sha256")
-INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data/**/*.yml", "nlu/**/*.py", "nlu/**/*.yml", "policies/*.py", "councils/*.yml")
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "data/**/*.yml",
+    "nlu/**/*.py",
+    "nlu/**/*.yml",
+    "policies/*.py",
+    "councils/*.yml",
+)
 
 
 def fingerprint() -> str:
@@ -30,7 +39,16 @@ def train() -> int:
     """Train; returns Rasa's exit code. Its progress is shown, and on failure all it said."""
     wanted = fingerprint()
     print("Training the guide (a minute or two) …", flush=True)
-    command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", MODEL.name.split(".")[0], "--out", str(MODEL.parent)]
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--fixed-model-name",
+        MODEL.name.split(".")[0],
+        "--out",
+        str(MODEL.parent),
+    ]
     lines: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as rasa:
         for line in rasa.stdout or ():

@@ -4,8 +4,8 @@
 resolution or mediation applies, whether a certificate is needed, and the appeal deadline with its sum and its sources.
 """
 
-from actions.rules.determine import determine
 from actions.rules.determination import Determination
+from actions.rules.determine import determine
 from actions.rules.facts import Facts, FactsError
 from actions.rules.law import LawNotKnown
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Optional
+from typing import Literal
 
 from pydantic import BaseModel, Extra, ValidationError
 
@@ -51,7 +51,7 @@ class Route(BaseModel):
 
     route: Literal["appeal", "resolve", "health_care", "commissioning", "claim", "door"]
     rule: str
-    counterparty: Optional[str]
+    counterparty: str | None
     asks: tuple[str, ...] = ()
 
     class Config:
@@ -178,7 +178,9 @@ def _appeal(facts: Facts, route: Route, today: date) -> Determination:
     resolution = DisagreementResolution(True, 1)
     if facts.subject in _PLAN_SUBJECTS and facts.plan_stage == "draft":
         return replace(
-            _NO_PROCESS, disagreement_resolution=resolution, why=_cite("act.draft_plan", "mediation.no_right", "dr.kind_1")
+            _NO_PROCESS,
+            disagreement_resolution=resolution,
+            why=_cite("act.draft_plan", "mediation.no_right", "dr.kind_1"),
         )
     if facts.subject == "plan_contents" and facts.plan_stage is None:
         missing = () if facts.decision_date else ("decision_date",)
@@ -247,12 +249,11 @@ def _appeal_dates(
     certificate = Certificate(needed, None if needed is False else contact_by, in_time if needed else None)
     if needed and certified is not None and in_time is None:
         # Whether the certificate counts decides the date, so no date is given yet.
-        return certificate, Appeal(True, form), missing, rules + ["certificate.contact_unknown"], warnings
+        return certificate, Appeal(True, form), missing, [*rules, "certificate.contact_unknown"], warnings
     deadline = appeal_deadline(facts.decision_date, certified if needed and in_time else None)
-    if needed is None and certified is not None:
-        if appeal_deadline(facts.decision_date, certified).bare_date > deadline.bare_date:
-            # Whether the appeal is only about section I decides the date, so no date is given yet.
-            return certificate, Appeal(True, form), missing, rules, warnings
+    if needed is None and certified and appeal_deadline(facts.decision_date, certified).bare_date > deadline.bare_date:
+        # Whether the appeal is only about section I decides the date, so no date is given yet.
+        return certificate, Appeal(True, form), missing, rules, warnings
     appeal = _timed(deadline, form, today)
     rules += deadline.rules
     if appeal.passed:
@@ -322,7 +323,9 @@ def _health_care(facts: Facts, route: Route, today: date) -> Determination:
 def _commissioning(facts: Facts, route: Route, today: date) -> Determination:
     """A council against a health body."""
     return replace(
-        _NO_PROCESS, disagreement_resolution=DisagreementResolution(True, 4), why=_cite("dr.kind_4", "mediation.no_right")
+        _NO_PROCESS,
+        disagreement_resolution=DisagreementResolution(True, 4),
+        why=_cite("dr.kind_4", "mediation.no_right"),
     )
 
 

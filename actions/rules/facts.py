@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Literal, Mapping, get_args
+from typing import Any, Literal, get_args
 
 Counterparty = Literal[
     "local_authority", "school", "academy", "early_years_provider", "post_16_institution", "health_commissioner"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, Optional
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, Extra, HttpUrl, ValidationError, root_validator
@@ -27,7 +28,7 @@ class Rule(BaseModel):
     checked_on: date
     sure: Literal["A", "B"]
     in_force_from: date
-    until: Optional[date]
+    until: date | None
     values: dict[str, Any] = {}
 
     class Config:
@@ -84,7 +85,7 @@ def read_law(path: Path) -> dict[str, tuple[Rule, ...]]:
         found.setdefault(rule.id, []).append(rule)
     for name, of_one in found.items():
         of_one.sort(key=lambda r: r.in_force_from)
-        for earlier, later in zip(of_one, of_one[1:]):
+        for earlier, later in pairwise(of_one):
             if earlier.until is None or earlier.until >= later.in_force_from:
                 raise ValueError(f"{path.name}: {name} has two rows in force on {later.in_force_from}")
     return {name: tuple(of_one) for name, of_one in found.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nlu.dates.reading import Resolve, vague
+from nlu.dates.days import Resolve, vague
 from nlu.dates.tokens import Text
 
 #: Whether the words around a match from token i to before token end allow it.

@@ -1,222 +1,77 @@
-"""From what a phrase says to the day that it names, seen from today."""
+"""From a phrase to the day that it names."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from datetime import date, datetime, time
 
-Kind = Literal["exact", "ambiguous", "none"]
-Reason = Literal["which_week", "weekday_mismatch", "long_ago", "approximate", "vague", "impossible", "unreadable"]
+from nlu.dates import days, words
+from nlu.dates.finding import content_end, hits_at, scan
+from nlu.dates.hit import Hit
+from nlu.dates.tokens import Text
+from nlu.dates.vague import lone_period
 
-#: Years that a letter or a birthday may have. Any other is a slip of the keys.
-YEARS = range(1900, 2100)
-#: A date without a year that lies further back than this many months is asked about again.
-LONG_AGO_MONTHS = 10
+_LEAD_IN = words.of("on the dated date of from it its is was s : sent received")
+#: Words that may stand in a phrase handed to dateparser.
+_PLAIN = words.of("of the on at dated date sent received am pm st nd rd th day year")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a phrase says.
-
-    day is set for "exact" only; candidates, the likeliest first, for "ambiguous" only, where they may be empty.
-    """
-
-    kind: Kind
-    day: date | None
-    candidates: tuple[date, ...]
-    reason: Reason | None
-
-
-Resolve = Callable[[date], Reading]
-_P = ParamSpec("_P")
-
-
-def _from_today(reading: Callable[Concatenate[date, _P], Reading]) -> Callable[_P, Resolve]:
-    """Makes of ``reading(today, said)`` a function that is first called with what is said, and later with today."""
-
-    @wraps(reading)
-    def with_what_is_said(*args: _P.args, **kwargs: _P.kwargs) -> Resolve:
-        return lambda today: reading(today, *args, **kwargs)
-
-    return with_what_is_said
-
-
-def exact(day: date) -> Reading:
-    return Reading("exact", day, (), None)
-
-
-def ambiguous(reason: Reason, *candidates: date) -> Reading:
-    return Reading("ambiguous", None, candidates, reason)
-
-
-def none(reason: Reason) -> Reading:
-    return Reading("none", None, (), reason)
-
-
-def approximate(today: date) -> Reading:
-    """ "About 3 March"."""
-    return ambiguous("approximate")
-
-
-def vague(today: date) -> Reading:
-    """ "Last week"."""
-    return none("vague")
-
-
-def _month_back(today: date, months: int) -> date:
-    """The corresponding day so many months earlier; the month's last day where there is none."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-
-
-def _calendar_day(year: int, month: int, day: int) -> date | None:
+def read(phrase: str, today: date) -> days.Reading:
+    """The day that a phrase names, seen from today. Never raises; what cannot be read is kind "none"."""
+    text = Text(phrase)
+    start = next((i for i in range(text.size) if text.digits(i) or text.is_word(i)), text.size)
+    end = content_end(text)
+    # Before "on" or "it was dated" is dropped: "the Tuesday" is vague although "Tuesday" is not.
+    past_lead_in = next(i for i in range(start, start + 6) if text.low(i) not in _LEAD_IN or i == start + 5)
+    hit = _whole(text, start, end) or _whole(text, past_lead_in, end)
     try:
-        return date(year, month, day)
-    except ValueError:
+        if hit is not None:
+            return hit.resolve(today)
+        return days.none("vague") if lone_period(text, start, end) else _last_resort(text, start, end, today)
+    except (ValueError, OverflowError):
+        # Only at the very edges of the calendar (years 1 and 9999).
+        return days.none("impossible")
+
+
+def _whole(text: Text, start: int, end: int) -> Hit | None:
+    """The match that covers the phrase from end to end; one that names a day before a vague one."""
+    return next((hit for hit in hits_at(text, start) if hit.end == end), None)
+
+
+def _last_resort(text: Text, start: int, end: int, today: date) -> days.Reading:
+    """dateparser, for a short phrase with a month and a day that the grammar has no shape for ("2026, 3 March")."""
+    said = [text.low(i) for i in range(start, end)]
+    months = {words.MONTHS[word] for word in said if word in words.MONTHS}
+    numbers = {text.number(i) for i in range(start, end)} - {None}
+    known = all(
+        word in words.MONTHS or word in words.WEEKDAYS or word in _PLAIN or not word[0].isalpha() for word in said
+    )
+    if not (known and len(said) <= 12 and len(text.message) <= 60 and len(months) == 1 and numbers):
+        phrases = scan(text)
+        return days.none("vague" if phrases and all(is_vague for _, is_vague in phrases) else "unreadable")
+    day = _ask_dateparser(text.message, today)
+    # It sometimes fills in what it did not find; a day or month that is not in the words is not what was meant.
+    if day is None or day.month not in months or day.day not in numbers:
+        return days.none("unreadable")
+    weekday = next((words.WEEKDAYS[word] for word in said if word in words.WEEKDAYS), None)
+    return days.checked(day, weekday, today, any(text.digits(i) == 4 for i in range(start, end)))
+
+
+def _ask_dateparser(phrase: str, today: date) -> date | None:
+    """dateparser's reading, or None. The library is slow to import, so this waits until it is needed."""
+    import dateparser
+
+    try:
+        found = dateparser.parse(
+            phrase,
+            languages=["en"],
+            settings={
+                "DATE_ORDER": "DMY",
+                "PREFER_DATES_FROM": "past",
+                "REQUIRE_PARTS": ["day", "month"],
+                "RELATIVE_BASE": datetime.combine(today, time(12)),
+            },
+        )
+    except Exception:
+        # A third party reading whatever a person typed: no failure in there may stop a conversation.
         return None
-
-
-def checked(day: date, weekday: int | None, today: date, year_given: bool) -> Reading:
-    """A numbered day against the weekday written beside it and, without a year, against its age."""
-    if weekday is not None and day.weekday() != weekday:
-        return ambiguous("weekday_mismatch", day)
-    if not year_given and day < _month_back(today, LONG_AGO_MONTHS):
-        return ambiguous("long_ago", day)
-    return exact(day)
-
-
-# --- Days by number --------------------------------------------------------------------------------------------------
-
-
-@_from_today
-def numbered(today: date, day: int, month: int, year: int | None, weekday: int | None = None) -> Reading:
-    """A day and month. year 0 is this year and -1 last year; without a year the most recent past day is meant."""
-    if year is None:
-        both = (_calendar_day(today.year - back, month, day) for back in (0, 1))
-        latest = next((one for one in both if one and _month_back(today, 12) <= one <= today), None)
-        return checked(latest, weekday, today, False) if latest else none("impossible")
-    found = _calendar_day(year if year > 0 else today.year + year, month, day)
-    return checked(found, weekday, today, True) if found and (year in YEARS or year <= 0) else none("impossible")
-
-
-@_from_today
-def day_of_month(today: date, number: int, weekday: int | None, months_back: int | None) -> Reading:
-    """A bare "the 5th": the most recent one, or the one in a month counted back from this one."""
-    firsts = [_month_back(today.replace(day=1), n) for n in (range(12) if months_back is None else [months_back])]
-    days = [day for first in firsts if (day := _calendar_day(first.year, first.month, number))]
-    if months_back is None:
-        days = [day for day in days if day <= today]
-    if not days:
-        return none("impossible")
-    if weekday is None or days[0].weekday() == weekday:
-        return exact(days[0])
-    fitting = [day for day in days[:6] if day.weekday() == weekday]
-    return ambiguous("weekday_mismatch", *fitting[:1], days[0])
-
-
-@_from_today
-def shifted(today: date, days: int, months: int = 0) -> Reading:
-    """So many days and months back; negative days lie ahead."""
-    return exact(_month_back(today, months) - timedelta(days=days))
-
-
-@_from_today
-def either_side(today: date, days: int, anchor: int) -> Reading:
-    """ "A week today" is said of the past and of what is to come."""
-    pivot, away = today - timedelta(days=anchor), timedelta(days=days)
-    return ambiguous("which_week", pivot - away, pivot + away)
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (the anonymous algorithm)."""
-    century, rest = divmod(year, 100)
-    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    shift = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    late = (year % 19 + 11 * epact + 22 * shift) // 451
-    month, day = divmod(epact + shift - 7 * late + 114, 31)
-    return date(year, month, day + 1)
-
-
-@_from_today
-def around_easter(today: date, offset: int, year: int | None) -> Reading:
-    """A day counted from Easter Sunday; the year as in ``numbered``."""
-    if year is not None:
-        return exact(_easter(year if year > 0 else today.year + year) + timedelta(days=offset))
-    # Easter moves, so last year's may lie more than a year back; the newest past one is meant all the same.
-    past = (_easter(today.year - back) + timedelta(days=offset) for back in (0, 1))
-    return checked(next(day for day in past if day <= today), None, today, False)
-
-
-# --- Weekdays --------------------------------------------------------------------------------------------------------
-
-
-def _before(today: date, weekday: int, weeks: int = 0) -> date:
-    """The latest such weekday before today, or so many weeks before that."""
-    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1, weeks=weeks)
-
-
-def _coming(today: date, weekday: int, weeks: int = 0) -> date:
-    """The next such weekday after today, or so many weeks after that."""
-    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1, weeks=weeks)
-
-
-def _in_week(today: date, weekday: int, weeks: int) -> date:
-    """The weekday of the week so many weeks back. Weeks run from Monday."""
-    return today - timedelta(days=today.weekday() - weekday, weeks=weeks)
-
-
-@_from_today
-def bare_weekday(today: date, weekday: int) -> Reading:
-    """A bare "Tuesday". Said on a Tuesday it may mean today or a week ago."""
-    latest = _before(today, weekday)
-    return ambiguous("which_week", today, latest) if today.weekday() == weekday else exact(latest)
-
-
-@_from_today
-def last_weekday(today: date, weekday: int, weeks: int = 0) -> Reading:
-    """ "Last Tuesday": people mean the latest one or the one of last week, so both are offered."""
-    return ambiguous("which_week", _before(today, weekday, weeks), _before(today, weekday, weeks + 1))
-
-
-@_from_today
-def weekday_gone(today: date, weekday: int, weeks: int = 0) -> Reading:
-    """ "Tuesday just gone", "a week last Tuesday"."""
-    return exact(_before(today, weekday, weeks))
-
-
-@_from_today
-def weekday_of_week(today: date, weekday: int, weeks: int) -> Reading:
-    """ "Tuesday of last week"."""
-    return exact(_in_week(today, weekday, weeks))
-
-
-@_from_today
-def weeks_ago_on(today: date, weekday: int, weeks: int) -> Reading:
-    """ "Two weeks ago on Friday": counted from last Friday or by calendar week, which may differ."""
-    counted, by_week = _before(today, weekday, weeks), _in_week(today, weekday, weeks)
-    return exact(counted) if counted == by_week else ambiguous("which_week", by_week, counted)
-
-
-@_from_today
-def next_weekday(today: date, weekday: int) -> Reading:
-    """ "Next Tuesday": the coming one or the one after."""
-    return ambiguous("which_week", _coming(today, weekday), _coming(today, weekday, 1))
-
-
-@_from_today
-def this_weekday(today: date, weekday: int) -> Reading:
-    """ "This Tuesday": said before and after the day, so the past one and the coming one, the nearer first."""
-    past = _before(today, weekday)
-    if today.weekday() == weekday:
-        return ambiguous("which_week", today, past)
-    return ambiguous("which_week", *sorted((past, _coming(today, weekday)), key=lambda day: abs(day - today)))
-
-
-@_from_today
-def weeks_after(today: date, weekday: int, weeks: int) -> Reading:
-    """ "A week on Monday": always ahead."""
-    return exact(_coming(today, weekday, weeks))
+    return found.date() if found else None

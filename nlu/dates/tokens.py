@@ -62,6 +62,10 @@ class Text:
         """Past token i if it is one of these words."""
         return i + 1 if self.low(i) in words else i
 
+    def past(self, i: int, phrases: Container[tuple[str, ...]]) -> int:
+        """Past the longest of these phrases that stands at i; i itself where none does."""
+        return i + len(self.phrase(i, phrases))
+
     def phrase(self, i: int, phrases: Container[tuple[str, ...]]) -> tuple[str, ...]:
         """The longest of these phrases that stands at i; empty where none does."""
         for length in range(_LONGEST_PHRASE, 0, -1):

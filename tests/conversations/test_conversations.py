@@ -31,7 +31,9 @@ def read_conversations() -> list[dict[str, Any]]:
             for turn in conversation["talk"]:
                 wrong = set(turn) - _TURN_KEYS | set(turn.get("hold") or {}) - _HOLD_KEYS
                 if wrong or ("say" in turn) == ("choose" in turn):
-                    raise ValueError(f"{where}: a turn has say or choose, and hold with {sorted(_HOLD_KEYS)}; not {sorted(wrong)}")
+                    raise ValueError(
+                        f"{where}: a turn has say or choose, and hold with {sorted(_HOLD_KEYS)}; not {sorted(wrong)}"
+                    )
             found.append({**conversation, "file": path.stem})
     names = [c["name"] for c in found]
     if repeated := {name for name in names if names.count(name) > 1}:

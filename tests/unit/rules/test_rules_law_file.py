@@ -20,6 +20,7 @@ from actions.rules.describe import words
 from actions.rules.facts import COUNTERPARTIES, SUBJECTS
 from actions.rules.law import LAW_FILE, Rule, all_law, law, read_law, stale
 from actions.rules.working_days import add_months
+import itertools
 
 PACKAGE = Path(actions.rules.__file__).parent
 DETERMINE = importlib.import_module("actions.rules.determine")  # the name `determine` in the package is the function
@@ -106,7 +107,7 @@ def test_a_row_has_its_source(row: Rule) -> None:
 @pytest.mark.parametrize("name", all_law())
 def test_the_rows_of_a_rule_do_not_overlap(name: str) -> None:
     rows = all_law()[name]
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in itertools.pairwise(rows):
         assert earlier.until is not None
         assert earlier.until < later.in_force_from
     for row in rows:
@@ -121,7 +122,7 @@ def test_a_rule_begins_on_its_first_day_and_has_no_gap(name: str) -> None:
     assert law(name, first) == rows[0]
     with pytest.raises(LawNotKnown, match=f"{name}.*begins on {first}"):
         law(name, first - timedelta(days=1))
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in itertools.pairwise(rows):
         assert earlier.until is not None
         assert list(days(earlier.until, later.in_force_from)) == [earlier.until, later.in_force_from]
 

@@ -399,7 +399,7 @@ def test_extended_appeals_of_the_day(decided: str, words: str | None) -> None:
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_before_the_act_the_guide_says_nothing(subject: str) -> None:
-    with pytest.raises(LawNotKnown, match="2014-08-31.*begins on 2014-09-01"):
+    with pytest.raises(LawNotKnown, match=r"2014-08-31.*begins on 2014-09-01"):
         found(subject=subject, decision_date="2014-08-31")
     with pytest.raises(LawNotKnown):
         determine(Facts(subject=subject), today=date(2014, 8, 31))

@@ -1,0 +1,35 @@
+"""The base of our actions: one that fails says nothing and leaves nothing, so that the policy can tell the person.
+
+Left to itself, the action server would answer a failure with the whole conversation in the body, and Rasa would log it.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from abc import ABC, abstractmethod
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+logger = logging.getLogger(__name__)
+
+
+class GuardedAction(Action, ABC):
+    """An action whose failure is logged by its place in the code alone, never with what was said."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Act; after a failure there are neither messages nor events."""
+        try:
+            return await self.act(dispatcher, tracker)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("%s failed: %s in %s, line %s", self.name(), type(error).__name__, place.name, place.lineno)
+            dispatcher.messages.clear()
+            return []
+
+    @abstractmethod
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What the action does: say something through the dispatcher, and return events (at least one of the two)."""

@@ -1,0 +1,49 @@
+"""Rasa's REST channel, less its silence: a message of the wrong type is read as text, and an empty answer becomes words.
+
+For tests and for programs on the same machine. It believes whatever ``sender`` says, so it must not face the internet.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint
+from sanic.request import Request
+
+from actions.wording import phrase
+
+logger = logging.getLogger(__name__)
+
+
+class NeverSilentRest(RestInput):
+    """The channel ``rest``."""
+
+    def _extract_message(self, req: Request) -> str:
+        message = req.json.get("message") if isinstance(req.json, dict) else None
+        return message if isinstance(message, str) else "" if message is None else str(message)
+
+    async def _extract_sender(self, req: Request) -> str | None:
+        sender = req.json.get("sender") if isinstance(req.json, dict) else None
+        return None if sender is None else str(sender)
+
+    def get_metadata(self, request: Request) -> dict[str, Any] | None:
+        """None: what a client sends beside its words is not kept."""
+        return None
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
+        """Rasa's routes, with a handler that never ends without words. What was said stays out of the log."""
+
+        async def answer(message: UserMessage) -> None:
+            try:
+                await on_new_message(message)
+            except Exception as error:
+                logger.error("A message could not be answered (%s).", type(error).__name__)
+            said: list[dict[str, Any]] = getattr(message.output_channel, "messages", [])
+            if not any(part.get("text") for part in said):
+                await message.output_channel.send_text_message(message.sender_id, phrase("utter_trouble"))
+
+        return super().blueprint(answer)
