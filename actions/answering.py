@@ -8,7 +8,8 @@ from typing import Any
 from actions.rules import Determination, Facts
 from actions.rules.describe import NEAR, sum_line
 from actions.wording import meaning, phrase, shown
-from councils import Contact, Council, councils
+from councils import Contact, Council
+from nlu.council_names import council_name
 
 SHOWN_FACTS = (
     "counterparty",
@@ -60,8 +61,8 @@ def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
 def _fact_words(name: str, value: Any) -> str:
     if name == "subject":
         return meaning(value)
-    if name == "council" and value in councils():
-        return councils()[value].name
+    if name == "council":
+        return council_name(value)
     return shown(value)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from actions.rules import Determination, Facts
 
-# A date to be confirmed, and the breath after somebody in distress: asked for like slots, so that the form keeps its thread.
-DATE_CHECK, PAUSE = "date_check", "pause"
+# Asked for like slots, so that the form keeps its thread: a date to be confirmed, the breath after somebody in distress, and
+# the choice among "Did you mean …?", which the question before must not talk over.
+DATE_CHECK, PAUSE, CHOICE = "date_check", "pause", "choice"
 _AFTER_THE_ANSWER = ("certificate_date", "adviser_contacted_on")
 
 
@@ -20,10 +21,8 @@ def _decides_the_date(name: str, found: Determination) -> bool:
     return name == "adviser_contacted_on" and bool(found.appeal.possible) and found.appeal.bare_date is None
 
 
-def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool, pause: bool = False) -> list[str]:
+def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool) -> list[str]:
     """Everything still to be asked, next first; empty where nothing is."""
-    if pause:
-        return [PAUSE]
     if check:
         return [DATE_CHECK]
     must = blocking(found, declined)

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import sources
 from actions.guarded import GuardedAction
-from actions.memory import TOLD
+from actions.memory import TOLD, asked_of
 from actions.rules.describe import sum_line
 from actions.turn import take_in
 from actions.wording import has
@@ -23,7 +23,7 @@ class ActionExplain(GuardedAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Explain the open question, else the answer given, else what the guide is."""
         turn = take_in(tracker, listen=False)
-        asked = tracker.get_slot("requested_slot")
+        asked = asked_of(tracker)
         text = (tracker.latest_message.get("text") or "").lower()
         about_answer = any(word in text for word in ("date", "work", "calculat", "get that", "come from", "source", "law", "sum"))
         answered = (tracker.get_slot(TOLD) or {}).get("answer")

@@ -6,12 +6,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking import DATE_CHECK
+from actions.asking import CHOICE, DATE_CHECK, PAUSE
 from actions.guarded import GuardedAction
-from actions.memory import council_of
+from actions.memory import ASKED, asked_of, council_of
 from actions.turn import check_message, next_questions, say_news, take_in
 
-_COMFORTED = "distress"
+# After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
+_BREATHERS = {"distress": PAUSE, "nlu_fallback": CHOICE}
 _PART_OF_THE_FORM = ("action_listen", "action_extract_slots", "action_session_start", "disagreement_form")
 
 
@@ -36,10 +37,13 @@ class ValidateDisagreementForm(GuardedAction):
         in_between = question_in_between(tracker)
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        asked_before = tracker.get_slot("requested_slot")
+        asked_before = asked_of(tracker)
         say_news(turn, dispatcher)
-        questions = next_questions(turn, pause=in_between and intent == _COMFORTED)
+        questions = next_questions(turn)
         question = questions[0] if questions else None
+        events = [*turn.events, SlotSet(ASKED, question)]
+        if question and in_between and intent in _BREATHERS and not dispatcher.messages:
+            return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == DATE_CHECK and turn.check:
             say = check_message(turn.check)
             dispatcher.utter_message(response=say.response, **say.values)
@@ -49,4 +53,4 @@ class ValidateDisagreementForm(GuardedAction):
             dispatcher.utter_message(response="utter_not_an_answer")
         elif asked_before == "council" and question is None and council_of(turn.facts) is None and not dispatcher.messages:
             dispatcher.utter_message(response="utter_council_unknown")
-        return [*turn.events, SlotSet("requested_slot", question)]
+        return [*events, SlotSet("requested_slot", question)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.memory import DATE_CHECK, DECLINED, facts_of
+from actions.memory import DATE_CHECK, DECLINED, asked_of, facts_of
 from actions.rules import Facts
 from actions.rules.facts import PLAN_STAGES
 from actions.rules.law import all_law
@@ -31,6 +31,19 @@ _NO = re.compile(
 _TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|nt|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
 _MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
+_REST_IS_FINE = re.compile(
+    r"\b(?:everything else|the rest|other sections?|rest of (?:it|the plan))\b.{0,25}\b(?:fine|ok|okay|good|right|happy|agree)"
+    r"|\bhappy with (?:the rest|everything else)"
+    r"|\bonly (?:disagree|unhappy|appealing|arguing|object)\w*.{0,25}\b(?:school|college|placement)",
+    re.I,
+)
+_HELP_TOO = re.compile(
+    r"\b(?:school|college|placement|section i)\b.{0,60}\b(?:and|also|as well|plus)\b.{0,40}"
+    r"\b(?:help|therapy|hours|provision|needs|support|sections? [bf])\b"
+    r"|\b(?:help|therapy|hours|provision|needs|sections? [bf])\b.{0,40}\b(?:and|also|as well as|plus)\b.{0,30}"
+    r"\b(?:school|college|placement)\b",
+    re.I,
+)
 _AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b",
     re.I,
@@ -63,7 +76,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
     text = message.get("text") or ""
     before = facts_of(tracker)
     check = tracker.get_slot(DATE_CHECK)
-    asked = check["fact"] if check else tracker.get_slot("requested_slot")
+    asked = check["fact"] if check else asked_of(tracker)
     heard = Heard()
     _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
     dated = bool(heard.facts or heard.check or heard.problems)
@@ -71,6 +84,11 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_about_check(heard, check, intent)
         dated = dated or bool(heard.facts)
     _hear_stage(heard, message.get("entities") or [], asked, intent)
+    if before.subject == "placement" and before.placement_only is None and asked != "placement_only":
+        if _HELP_TOO.search(text):
+            heard.facts["placement_only"] = False
+        elif _REST_IS_FINE.search(text):
+            heard.facts["placement_only"] = True
     if _AGE.search(text):
         heard.facts["young_person"] = True
     if asked and not dated and not check:

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.asking import CHOICE, PAUSE
 from actions.rules import Determination, Facts, FactsError
 from councils import Council, councils
 from nlu.council_names import council_keys
@@ -16,6 +17,7 @@ from nlu.council_names import council_keys
 FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
+ASKED = "asked"  # the fact asked for before a breath or a choice
 DATE_CHECK = "date_check"  # a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}
 
 
@@ -35,6 +37,12 @@ def _possible(name: str, value: Any) -> bool:
     except FactsError:
         return False
     return True
+
+
+def asked_of(tracker: Tracker) -> str | None:
+    """The fact that was asked for last, also where a breath or a choice came in between."""
+    requested: str | None = tracker.get_slot("requested_slot")
+    return tracker.get_slot(ASKED) if requested in (PAUSE, CHOICE) else requested
 
 
 def council_of(facts: Facts) -> Council | None:

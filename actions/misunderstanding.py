@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded import GuardedAction
 from actions.people import say_people
+from actions.turn import take_in
 from actions.wording import has, meaning, meaning_name
 
 CHOICES = 3
@@ -51,6 +52,9 @@ class ActionMisunderstood(GuardedAction):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Answer according to how often in a row it happened."""
+        turn = take_in(tracker)
+        if turn.new_facts and tracker.active_loop:
+            return turn.events  # an answer all the same: the form goes on with it
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:
@@ -60,7 +64,7 @@ class ActionMisunderstood(GuardedAction):
         else:
             dispatcher.utter_message(response="utter_still_not_understood")
             say_people(dispatcher, tracker)
-        return []
+        return turn.events
 
 
 def _none_of_these() -> dict[str, str]:

@@ -16,6 +16,7 @@ from actions.wording import has, shown
 
 _ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
 _ABOUT_CERTIFICATE = ("certificate", "certificate_how", "mediation_required", "mediation_adviser")
+_ABOUT_APPEALS = (*_ABOUT_DATES, *_ABOUT_CERTIFICATE)
 _ABOUT_ROUTE = ("dr_or_mediation", "mediation_scope", "dr_scope", "mediation", "disagreement_resolution", "tribunal")
 
 
@@ -49,12 +50,23 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         if facts.decision_date and turn.complete:
             return dates(facts, found, turn.declined)[:1]
         return [Say("utter_known_need_date")] if facts.decision_date is None else []
-    if topic in _ABOUT_CERTIFICATE and found.certificate.needed is not None:
+    if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is not None:
         return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]
     if topic in _ABOUT_ROUTE and found.mediation.applies is not None:
         return [Say(_route_response(found.mediation.applies, found.disagreement_resolution.applies))]
     if topic == "young_person" and facts.young_person:
         return [Say("utter_known_young_person")]
+    return []
+
+
+def first_of_all(topic: str, turn: Turn) -> list[Say]:
+    """What has to be said before a topic's answer: that this matter is not one for an appeal."""
+    if topic not in _ABOUT_APPEALS or turn.facts.subject is None:
+        return []
+    if turn.found.signpost == "disability_discrimination":
+        return [Say("utter_known_claim")]
+    if turn.found.appeal.possible is False:
+        return [Say("utter_known_draft" if turn.facts.plan_stage == "draft" else "utter_known_no_appeal")]
     return []
 
 
@@ -80,8 +92,7 @@ class ActionAnswerQuestion(GuardedAction):
             return turn.events
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)
-        dispatcher.utter_message(response=response)
-        for say in in_this_case(topic, turn):
+        for say in [*first_of_all(topic, turn), Say(response), *in_this_case(topic, turn)]:
             dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):

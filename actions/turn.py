@@ -28,6 +28,7 @@ class Turn:
     declined: set[str]
     check: dict[str, Any] | None
     told: dict[str, Any]
+    new_facts: dict[str, Any] = field(default_factory=dict)
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     facts = _settle(facts, heard)
     declined = (declined_of(tracker) | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
     told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
-    turn = Turn(facts, determine(facts, now), declined, heard.check, told)
+    turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.facts)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
     turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
@@ -102,9 +103,9 @@ def _core(found: Determination) -> dict[str, Any]:
     return data
 
 
-def next_questions(turn: Turn, pause: bool = False) -> list[str]:
+def next_questions(turn: Turn) -> list[str]:
     """What to ask, next first."""
-    return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), pause)
+    return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check))
 
 
 def check_message(check: dict[str, Any]) -> Say:

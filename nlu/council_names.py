@@ -41,6 +41,14 @@ def find_councils(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+def council_name(key: str) -> str:
+    """A council's name as people read it, by its key."""
+    if key in councils():
+        return councils()[key].name
+    listed = yaml.safe_load(NAMES_FILE.read_text(encoding="utf-8"))["names"]
+    return next((name for name in listed if key_of(name) == key), key)
+
+
 def council_keys() -> frozenset[str]:
     """The keys of all councils that are recognised."""
     return frozenset(_names()[1].values())

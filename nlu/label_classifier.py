@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 NO_WORDS = "no_words"
-UNKNOWN_WORDS = 0.3  # a message without one known word is a guess, however sure the margins look
+UNKNOWN_WORDS = 0.3  # a message of mostly unknown words is a guess, however sure the margins look
 RANKING_LENGTH = 10
 Matrix = Any  # scipy's CSR matrix
 
@@ -192,7 +192,8 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             if any(c.isalnum() for c in text):
                 counts, dense = self._features([message])
                 shares = self._model.confidences(counts, dense)[0]
-                if not words_of(text) & self._words:
+                words = words_of(text)
+                if len(words & self._words) < len(words) / 2:
                     shares = shares * UNKNOWN_WORDS
                 order = np.argsort(-shares)
                 ranking = [{"name": self._model.labels[i], "confidence": float(shares[i])} for i in order]

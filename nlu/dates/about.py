@@ -11,6 +11,8 @@ from nlu.dates.relative import ago, count, named
 from nlu.dates.tokens import Text
 from nlu.dates.weekdays import weekday_alone, weekday_and_number
 
+_DAYS = (ago, dated, weekday_and_number, weekday_alone, named, day_only)
+
 
 def about(text: Text, i: int) -> Hit | None:
     """ "about three weeks ago", "around 3 March", "the week after the 3rd of March"."""
@@ -19,9 +21,7 @@ def about(text: Text, i: int) -> Hit | None:
     if j is None:
         return None
     j = text.skip(text.past(j, words.ABOUT), "the", "on")
-    parsers = (
-        (ago,) if said in words.ABOUT_A_LENGTH else (ago, dated, weekday_and_number, weekday_alone, named, day_only)
-    )
+    parsers = (ago,) if said in words.ABOUT_A_LENGTH else _DAYS
     hits = [hit for parser in parsers if (hit := parser(text, j)) and not hit.vague and hit.fits(text, j, hit.end)]
     return Hit(max(hit.end for hit in hits), days.approximate) if hits else None
 

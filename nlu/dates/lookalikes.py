@@ -29,11 +29,9 @@ def number_starts(text: Text, i: int) -> bool:
 def number_ends(text: Text, end: int) -> bool:
     """Whether the number before token `end` stands by itself: not "10:30", "26th", "20 pages"."""
     low = text.low(end)
-    if low in words.COUNTED or low in words.MONTHS:
+    if low in words.COUNTED or low in words.MONTHS or _joined(text, end):
         return False
-    return not text.glued(end) or not (
-        low in words.SUFFIXES or low in (":", "%") or text.digits(end) or _joined(text, end)
-    )
+    return not (text.glued(end) and (low in words.SUFFIXES or low in (":", "%") or text.digits(end)))
 
 
 def _joined(text: Text, end: int) -> bool:
@@ -48,9 +46,8 @@ def _labelled(text: Text, i: int) -> bool:
 
 def verb_may(text: Text, i: int) -> bool:
     """Whether the words at i show that the "may" before them is a verb: "may be", "may we ask"."""
-    return text.low(i) in words.BEHIND_VERB_MAY or (
-        text.low(i) in words.PRONOUNS and text.low(i + 1) in words.BEHIND_MAY_I
-    )
+    asked = text.low(i) in words.PRONOUNS and text.low(i + 1) in words.BEHIND_MAY_I
+    return asked or text.low(i) in words.BEHIND_VERB_MAY
 
 
 def full_date_fits(text: Text, i: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from nlu.dates.vague import lone_period
 
 _LEAD_IN = words.of("on the dated date of from it its is was s : sent received")
 #: Words that may stand in a phrase handed to dateparser.
-_PLAIN = words.of("of the on at dated date sent received am pm st nd rd th day year")
+_PLAIN = words.of("of the on at dated date sent received am pm st nd rd th day year") | {*words.MONTHS, *words.WEEKDAYS}
 
 
 def read(phrase: str, today: date) -> days.Reading:
@@ -42,9 +42,7 @@ def _last_resort(text: Text, start: int, end: int, today: date) -> days.Reading:
     said = [text.low(i) for i in range(start, end)]
     months = {words.MONTHS[word] for word in said if word in words.MONTHS}
     numbers = {text.number(i) for i in range(start, end)} - {None}
-    known = all(
-        word in words.MONTHS or word in words.WEEKDAYS or word in _PLAIN or not word[0].isalpha() for word in said
-    )
+    known = all(word in _PLAIN or not word[0].isalpha() for word in said)
     if not (known and len(said) <= 12 and len(text.message) <= 60 and len(months) == 1 and numbers):
         phrases = scan(text)
         return days.none("vague" if phrases and all(is_vague for _, is_vague in phrases) else "unreadable")

@@ -134,7 +134,7 @@ def new_year(text: Text, i: int) -> int | None:
 def named(text: Text, i: int) -> Hit | None:
     """Boxing Day, New Year's Eve, Good Friday 2025."""
     j = new_year(text, i) or i + 1
-    word = "new year" if j > i + 1 else text.low(i)
+    word = "newyear" if j > i + 1 else text.low(i)
     name = f"{'christmas' if word in ('xmas', 'chrismas', 'crimbo') else word} {text.low(j)}"
     end, written_year = year(text, j + 1)
     if name in words.NAMED_DAYS:

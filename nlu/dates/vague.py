@@ -16,9 +16,7 @@ _NEARNESS = words.of("just shortly right soon straight immediately long way")
 #: Before "may" and "march" in small letters only these show that the month is meant.
 _IN_MAY = words.of("in during since by until till til last mid early late")
 _IN_MONTH = _IN_MAY | words.of("before after around about from b4 this next")
-_IN_SEASON = words.of(
-    "in during over at since before after around about by until till til from through throughout b4 round"
-)
+_IN_SEASON = _IN_MONTH - words.of("last this next mid early late") | words.of("over at through throughout round")
 _DETERMINERS = words.of("the last this next previous his her their our my school all")
 
 

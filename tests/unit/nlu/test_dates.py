@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.dates import DatePhrase, Reading, find_phrases, find_vague, read
-import itertools
 
 ROOT = Path(__file__).resolve().parents[3]
 #: A Wednesday. Easter Sunday was 5 April.

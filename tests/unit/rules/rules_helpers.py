@@ -43,8 +43,7 @@ def days(first: date, last: date) -> Iterator[date]:
 def found(today: date = TODAY, **facts: Any) -> Determination:
     """What follows from the facts; dates may be written as ``day`` reads them."""
     read: dict[str, Any] = {
-        name: day(value) if isinstance(value, str) and name.endswith(("_date", "_on")) else value
-        for name, value in facts.items()
+        name: day(value) if isinstance(value, str) and name.endswith(("_date", "_on")) else value for name, value in facts.items()
     }
     return determine(Facts(**read), today)
 

@@ -131,6 +131,10 @@ def test_no_facts_at_all() -> None:
         (("--certificate-date", "2026-02-30"), ("a date like 2026-03-03",)),
         (("--adviser-contacted-on", "last Tuesday"), ("a date like 2026-03-03",)),
         (("--today", "tomorrow"), ("a date like 2026-03-03",)),
+        (("--today", "2026-W10-1"), ("a date like 2026-03-03",)),
+        (("--today", "20260505"), ("a date like 2026-03-03",)),
+        (("--today", ""), ("a date like 2026-03-03",)),
+        (("--decision-date", "1899-12-31"), ("1899", "between 1900 and 2199")),
     ],
     ids=lambda value: value[0] if str(value[0]).startswith("--") else "",
 )
@@ -159,6 +163,30 @@ def test_other_mistakes_are_answered_in_one_line(flags: tuple[str, ...], words: 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert words in done.stderr
+
+
+def test_an_unknown_flag_is_answered_with_the_flags() -> None:
+    done = run("--colour", "red")
+    flags = [f"--{name.replace('_', '-')}" for name in EXAMPLE_FACTS.to_dict()]
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("error: ")
+    assert [flag for flag in (*flags, "--today", "--json") if flag not in done.stderr] == []
+
+
+@pytest.mark.parametrize(
+    ("today", "nearly_up"),
+    [
+        ("2026-04-28", False),
+        ("2026-04-29", True),
+        ("2026-05-04", True),
+        ("2026-05-05", True),
+        ("2026-05-06", False),
+    ],
+    ids=["7 days left", "6 days left", "1 day left", "the last day", "passed"],
+)
+def test_under_7_days_it_says_send_it_today(today: str, nearly_up: bool) -> None:
+    text = answer(*EXAMPLE, "--today", today)
+    assert ("Your time is nearly up: send it today." in text.splitlines()) is nearly_up
 
 
 def test_a_long_bad_value_is_cut() -> None:

@@ -84,9 +84,7 @@ class Row(NamedTuple):
             case = PLACEMENT_ONLY
         elif self.besides == "claim":
             case = {"subject": "disability_discrimination", "counterparty": "school"}
-        facts = Facts(
-            decision_date=self.letter, certificate_date=self.certificate, adviser_contacted_on=self.contacted, **case
-        )
+        facts = Facts(decision_date=self.letter, certificate_date=self.certificate, adviser_contacted_on=self.contacted, **case)
         return determine(facts, today=max(filter(None, (self.letter, self.certificate, self.contacted))))
 
 
@@ -172,9 +170,7 @@ def test_every_part_names_its_source(row: Row) -> None:
     assert ("appeal.august" in rules) == (bare.month == 8)
     assert ("appeal.christmas" in rules) == (f"{bare:%m-%d}" >= "12-25" or f"{bare:%m-%d}" == "01-01")
     moved = row.last_day != bare
-    assert ("appeal.next_working_day" in rules) == (
-        moved and "appeal.august" not in rules and "appeal.christmas" not in rules
-    )
+    assert ("appeal.next_working_day" in rules) == (moved and "appeal.august" not in rules and "appeal.christmas" not in rules)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from rules_helpers import CERTIFICATE_CASES, PLACEMENT_ONLY, TODAY, cited, day, found, says
 
-from actions.rules import Determination, Facts, LawNotKnown, determine
+from actions.rules import Determination, Facts, FactsError, LawNotKnown, determine
 from actions.rules.describe import describe
 from actions.rules.facts import COUNTERPARTIES, SUBJECTS
 
@@ -103,9 +103,7 @@ def test_the_routing_table_has_every_subject() -> None:
 
 @pytest.mark.parametrize(("facts", "expected", "rule"), ROUTING_TABLE, ids=_name)
 def test_the_way_does_not_hang_on_the_dates(facts: dict[str, Any], expected: Way, rule: str) -> None:
-    answer = found(
-        **facts, decision_date="2026-03-03", adviser_contacted_on="2026-03-05", certificate_date="2026-03-10"
-    )
+    answer = found(**facts, decision_date="2026-03-03", adviser_contacted_on="2026-03-05", certificate_date="2026-03-10")
     assert way(answer) == expected
 
 
@@ -121,9 +119,7 @@ def test_the_way_does_not_hang_on_the_dates(facts: dict[str, Any], expected: Way
         ("health_commissioner", False, None, {"dr.kind_3_process", "complaint.health"}),
     ],
 )
-def test_duties_not_carried_out(
-    counterparty: str, in_ehc_process: bool | None, kind: int | None, rules: set[str]
-) -> None:
+def test_duties_not_carried_out(counterparty: str, in_ehc_process: bool | None, kind: int | None, rules: set[str]) -> None:
     answer = found(subject="carrying_out_duties", counterparty=counterparty, in_ehc_process=in_ehc_process)
     assert way(answer) == NOTHING._replace(kind=kind)
     assert rules | {"mediation.no_right", "act.no_appeal"} == set(cited(answer))
@@ -142,9 +138,7 @@ def test_duties_not_carried_out(
         ("health_commissioner", False, None, {"dr.kind_3_process", "complaint.health"}),
     ],
 )
-def test_special_educational_provision(
-    counterparty: str, in_ehc_process: bool | None, kind: int | None, rules: set[str]
-) -> None:
+def test_special_educational_provision(counterparty: str, in_ehc_process: bool | None, kind: int | None, rules: set[str]) -> None:
     answer = found(subject="sen_provision", counterparty=counterparty, in_ehc_process=in_ehc_process)
     assert way(answer) == NOTHING._replace(kind=kind)
     assert rules | {"mediation.no_right", "act.no_appeal"} == set(cited(answer))
@@ -191,6 +185,32 @@ def test_kind_3_only_around_an_ehc_process() -> None:
     assert {"dr.kind_3_process", "complaint.health"} <= set(cited(answer))
 
 
+@pytest.mark.parametrize("subject", ["health_provision", "social_care_provision"])
+@pytest.mark.parametrize(
+    ("stage", "mediation", "rule"),
+    [
+        (None, False, "mediation.no_right"),
+        ("final", True, "mediation.health_and_social_care"),
+        ("amended", True, "mediation.health_and_social_care"),
+    ],
+)
+def test_mediation_when_the_process_is_over(subject: str, stage: str | None, mediation: bool, rule: str) -> None:
+    """The right to mediation comes with a plan just made, not with the process."""
+    answer = found(subject=subject, counterparty="local_authority", in_ehc_process=False, plan_stage=stage)
+    assert way(answer) == NOTHING._replace(mediation=mediation)
+    assert {rule, "dr.kind_3_process"} <= set(cited(answer))
+    assert answer.missing == ()
+
+
+@pytest.mark.parametrize("counterparty", [None, *COUNTERPARTIES])
+def test_social_care_is_the_councils_whoever_is_named(counterparty: str | None) -> None:
+    answer = found(subject="social_care_provision", counterparty=counterparty, **AROUND_A_PLAN)
+    assert answer.counterparty == "local_authority"
+    assert way(answer) == NOTHING._replace(kind=3, mediation=True)
+    assert {"dr.kind_3", "complaint.council"} <= set(cited(answer))
+    assert not {"dr.not_these_parties", "complaint.school", "complaint.health"} & set(cited(answer))
+
+
 def test_a_draft_plan_shows_that_the_process_is_on() -> None:
     answer = found(subject="health_provision", counterparty="health_commissioner", plan_stage="draft")
     assert answer.disagreement_resolution.kind == 3
@@ -230,6 +250,11 @@ APPEAL_DATES = ("decision_date",)
         ({"subject": "carrying_out_duties", "counterparty": "health_commissioner"}, ("in_ehc_process",)),
         ({"subject": "sen_provision"}, ("counterparty",)),
         ({"subject": "sen_provision", "counterparty": "health_commissioner"}, ("in_ehc_process",)),
+        ({"subject": "carrying_out_duties", "plan_stage": "draft"}, ("counterparty",)),
+        ({"subject": "sen_provision", "plan_stage": "draft"}, ("counterparty",)),
+        ({"subject": "plan_contents", "decision_date": "2026-03-03"}, ("plan_stage",)),
+        ({"subject": "health_provision"}, ("in_ehc_process", "plan_stage", "counterparty")),
+        ({"subject": "social_care_provision"}, ("in_ehc_process", "plan_stage")),
         ({"subject": "health_provision", "in_ehc_process": True}, ("plan_stage", "counterparty")),
         ({"subject": "health_provision", "in_ehc_process": False}, ("counterparty",)),
         ({"subject": "social_care_provision", "in_ehc_process": True}, ("plan_stage",)),
@@ -294,6 +319,28 @@ def test_placement_not_known_to_be_alone() -> None:
     assert answer.certificate.needed is None
     assert answer.certificate.contact_adviser_by == day("Sun 2026-05-03")
     assert {"certificate.needed", "certificate.placement_only"} <= set(cited(answer))
+
+
+@pytest.mark.parametrize(
+    ("certified", "last_day"),
+    [
+        (None, "Tue 2026-05-05"),
+        ("2026-04-03", "Tue 2026-05-05"),  # a month on is 3 May too
+        ("2026-04-04", None),
+        ("2026-05-03", None),
+        ("2026-05-06", None),  # after the 2 months, with contact not known
+    ],
+)
+def test_placement_not_known_to_be_alone_with_a_certificate(certified: str | None, last_day: str | None) -> None:
+    """Where the month from the certificate would move the day, no day is given until it is known whether it counts."""
+    answer = found(subject="placement", plan_stage="final", decision_date="2026-03-03", certificate_date=certified)
+    appeal = answer.appeal
+    assert appeal.possible is True
+    assert appeal.last_day == (day(last_day) if last_day else None)
+    if last_day is None:
+        assert (appeal.aim_for, appeal.bare_date, appeal.passed, appeal.days_left, appeal.sum) == (*(None,) * 4, ())
+    assert answer.missing == ("placement_only",)
+    assert answer.certificate.contact_adviser_by == day("Sun 2026-05-03")
 
 
 @pytest.mark.parametrize("subject", ["health_provision", "social_care_provision"])
@@ -365,6 +412,31 @@ def test_discrimination_against_each_party(counterparty: str) -> None:
         assert cited(answer) == ["claim.county_court"]
 
 
+# Dates that cannot be.
+
+DATE_FACTS = ("decision_date", "certificate_date", "adviser_contacted_on")
+
+
+@pytest.mark.parametrize("name", DATE_FACTS)
+@pytest.mark.parametrize("year", [1, 206, 1899, 2200, 9999])
+def test_a_year_that_is_a_slip_is_refused(name: str, year: int) -> None:
+    for refused in (lambda: Facts(**{name: date(year, 12, 31)}), lambda: Facts.from_text({name: f"{year:04}-12-31"})):
+        with pytest.raises(FactsError, match=rf"^{name}: the year {year} is not between 1900 and 2199$"):
+            refused()
+
+
+@pytest.mark.parametrize("name", DATE_FACTS)
+@pytest.mark.parametrize("text", ["1900-01-01", "2199-12-31"])
+def test_the_first_and_the_last_year_are_facts(name: str, text: str) -> None:
+    facts = Facts.from_text({name: text, "subject": "ceasing_plan"})
+    assert facts.to_dict()[name] == text
+    if name == "decision_date" and text < "2014":
+        with pytest.raises(LawNotKnown):
+            determine(facts, TODAY)
+    else:
+        assert describe(determine(facts, TODAY))
+
+
 # The law of the day.
 
 
@@ -388,9 +460,7 @@ def test_the_health_body_has_the_name_of_the_day(decided: str, body: str) -> Non
     ],
 )
 def test_extended_appeals_of_the_day(decided: str, words: str | None) -> None:
-    answer = found(
-        subject="health_provision", counterparty="health_commissioner", decision_date=decided, **AROUND_A_PLAN
-    )
+    answer = found(subject="health_provision", counterparty="health_commissioner", decision_date=decided, **AROUND_A_PLAN)
     if words is None:
         assert "appeal.extended" not in cited(answer)
     else:
@@ -447,6 +517,30 @@ def test_a_certificate_within_the_two_months_shows_contact_in_time() -> None:
     answer = found(subject="refusal_to_assess", decision_date="2026-03-03", certificate_date="2026-05-03")
     assert answer.certificate.contacted_in_time is True
     assert answer.appeal.last_day == day("Wed 2026-06-03")
+
+
+@pytest.mark.parametrize(
+    ("contacted", "warnings"),
+    [
+        ("2026-04-30", ()),
+        ("2026-05-01", ()),
+        ("2026-05-02", ("adviser_after_certificate",)),
+        ("2026-05-10", ("adviser_after_certificate",)),  # after the 2 months as well
+    ],
+)
+def test_a_certificate_within_the_two_months_counts_whatever_is_said(contacted: str, warnings: tuple[str, ...]) -> None:
+    answer = found(
+        subject="refusal_to_assess",
+        decision_date="2026-03-03",
+        certificate_date="2026-05-01",
+        adviser_contacted_on=contacted,
+    )
+    assert answer.certificate.contacted_in_time is True
+    assert answer.appeal.last_day == day("Mon 2026-06-01")
+    assert "certificate.contacted_late" not in cited(answer)
+    assert answer.warnings == warnings
+    assert ("older than the day you first contacted the adviser" in describe(answer)) is bool(warnings)
+    assert answer.missing == ()
 
 
 @pytest.mark.parametrize(

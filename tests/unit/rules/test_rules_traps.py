@@ -146,9 +146,7 @@ def test_trap_14_which_letter() -> None:
     """A draft starts no time; each new final plan starts its own, and an older certificate is questioned."""
     assert found(subject="plan_contents", plan_stage="draft", decision_date="2026-01-05").appeal.last_day is None
     first = found(subject="plan_contents", plan_stage="final", decision_date="2026-01-05")
-    again = found(
-        subject="plan_contents", plan_stage="amended", decision_date="2026-04-14", certificate_date="2026-01-20"
-    )
+    again = found(subject="plan_contents", plan_stage="amended", decision_date="2026-04-14", certificate_date="2026-01-20")
     assert first.appeal.last_day == day("Thu 2026-03-05")
     assert again.appeal.last_day == day("Mon 2026-06-15")
     assert again.warnings == ("certificate_before_decision",)
@@ -277,13 +275,23 @@ def test_trap_29_nothing_but_the_certificate_comes_first() -> None:
     assert answer.appeal.possible is True
     assert answer.missing == ("certificate_date",)
     for row in IN_FORCE_NOW:
-        assert not any(
-            phrase in row.says.lower() for phrase in ("final stage", "last resort", "exhaust", "other avenues")
-        )
+        assert not any(phrase in row.says.lower() for phrase in ("final stage", "last resort", "exhaust", "other avenues"))
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-02-30", "03/04/2026", "04/13/2026", "3 April", "last Tuesday", "2026-4-3", "20260403", ""]
+    "typed",
+    [
+        "2026-02-30",
+        "03/04/2026",
+        "04/13/2026",
+        "3 April",
+        "last Tuesday",
+        "2026-4-3",
+        "20260403",
+        "20260505",
+        "2026-W10-1",
+        "",
+    ],
 )
 @pytest.mark.parametrize("name", ["decision_date", "certificate_date", "adviser_contacted_on"])
 def test_trap_30_dates_people_type(name: str, typed: str) -> None:

@@ -1,0 +1,46 @@
+"""Checks beside ruff and mypy: Rasa's own validation, with failures that fail; the age of the law; the council files."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+
+from actions.rules.law import stale
+from tools.serve import check_inputs, environment
+
+# Rasa calls a response unused that only code or a form speaks; tests/unit/test_assistant_files.py checks these for itself.
+_NOISE = re.compile(r"The utterance '.*' is not used in any story or rule|'RulePolicy' is not included|More info at|^\s*$")
+_WARNING = re.compile(r"UserWarning: (.*)|^(?:\S+ )?\S+ (?:ERROR|WARNING)\s+(.*)")
+
+
+def validation_failures() -> list[str]:
+    """What `rasa data validate` finds wrong; a mere warning counts."""
+    command = [sys.executable, "-m", "rasa", "data", "validate", "--domain", "domain.yml", "--data", "data"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**environment(), "PYTHONWARNINGS": "default"}, check=False)
+    found = []
+    for line in (done.stdout + done.stderr).splitlines():
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+        match = _WARNING.search(plain)
+        if match and "rasa" in plain and not _NOISE.search(words := match[1] or match[2] or ""):
+            found.append(words)
+    if done.returncode and not found:
+        found.append((done.stderr or done.stdout).strip().splitlines()[-1])
+    return found
+
+
+def main() -> int:
+    """Print what is wrong (1) and what to look at (0)."""
+    failures = validation_failures()
+    if wrong := check_inputs():
+        failures.append(wrong)
+    for failure in failures:
+        print(f"error: {failure}", file=sys.stderr)
+    for rule in stale(date.today()):
+        print(f"warning: law.yml: {rule.id} was last compared with its source on {rule.checked_on}. Read {rule.link} again.")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
