@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from actions.listening import NOT_CONTACTED
 from actions.rules import Determination, Facts
 from actions.rules.describe import NEAR, sum_line
+from actions.rules.determine import SETTINGS
 from actions.wording import meaning, phrase, shown
 from councils import Contact, Council
 from nlu.council_names import council_name
@@ -51,6 +54,9 @@ def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
     lines = []
     for name in SHOWN_FACTS:
         value, old = getattr(facts, name), getattr(before, name)
+        if name in names and value is None and old is not None:
+            gone = phrase(f"utter_fact_{name}", value=_fact_words(name, old))
+            lines.append(phrase("utter_fact_taken_back", fact=gone))
         if name in names and value is not None:
             claim = name == "decision_date" and facts.subject == "disability_discrimination"
             line = phrase(f"utter_fact_{'happened_on' if claim else name}", value=_fact_words(name, value))
@@ -71,18 +77,20 @@ def changed_facts(facts: Facts, told: dict[str, Any]) -> list[str]:
     return [name for name, value in facts.to_dict().items() if value != told.get(name)]
 
 
-def answer(facts: Facts, found: Determination, council: Council | None, declined: set[str]) -> list[Say]:
+def answer(facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date) -> list[Say]:
     """The whole answer, most important first; nothing where a fact is missing that decides it."""
     if facts.subject is None:
         return []
     unknown = [name for name in found.missing if name in declined and name not in ("certificate_date", "adviser_contacted_on")]
     says: list[Say] = []
     if found.signpost:
-        says = _other_door(facts, found)
+        says = _other_door(facts, found, today)
     elif found.disagreement_resolution.kind == 4:
         says = [Say("utter_answer_commissioning")]
     elif found.appeal.possible:
-        says = dates(facts, found, declined) + _mediation_and_certificate(facts, found, council)
+        says = dates(facts, found, declined, today) + _mediation_and_certificate(facts, found, council)
+        if facts.subject == "ceasing_plan":
+            says.append(Say("utter_answer_which_letter"))
         says.append(Say("utter_answer_keep_in_mind"))
     elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
         says = [Say("utter_answer_draft")]
@@ -95,7 +103,7 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
     return says
 
 
-def dates(facts: Facts, found: Determination, declined: set[str]) -> list[Say]:
+def dates(facts: Facts, found: Determination, declined: set[str], today: date) -> list[Say]:
     """The dates first, then how they come about."""
     appeal, certificate = found.appeal, found.certificate
     if facts.decision_date is None:
@@ -108,17 +116,17 @@ def dates(facts: Facts, found: Determination, declined: set[str]) -> list[Say]:
         "aim_for": shown(appeal.aim_for) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
-        "days_left": appeal.days_left,
+        "days_left": _days_words(appeal.days_left),
         "form": appeal.form,
     }
-    says = [Say(_dates_response(facts, found), values)]
+    says = [Say(_dates_response(facts, found, declined, today), values)]
     if certificate.contacted_in_time is False and not appeal.passed:
         says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
     says.append(Say("utter_answer_sum", {"sum": "\n".join(sum_line(step) for step in appeal.sum)}))
     return says
 
 
-def _dates_response(facts: Facts, found: Determination) -> str:
+def _dates_response(facts: Facts, found: Determination, declined: set[str], today: date) -> str:
     appeal = found.appeal
     if found.signpost:
         return "utter_answer_claim_passed" if appeal.passed else "utter_answer_claim_dates"
@@ -126,14 +134,26 @@ def _dates_response(facts: Facts, found: Determination) -> str:
         return "utter_answer_dates_unpublished"
     if appeal.passed:
         late_certificate_possible = facts.certificate_date is None and found.certificate.contacted_in_time is not False
+        if found.certificate.needed and NOT_CONTACTED in declined:
+            return "utter_answer_passed_not_contacted"
         if found.certificate.needed and late_certificate_possible:
             return "utter_answer_passed_maybe"
         return "utter_answer_passed"
-    if appeal.days_left is not None and appeal.days_left < NEAR:
-        return "utter_answer_dates_near" if found.certificate.needed else "utter_answer_dates_near_no_certificate"
+    near = "_near" if appeal.days_left is not None and appeal.days_left < NEAR else ""
     if not found.certificate.needed:
-        return "utter_answer_dates_no_certificate"
-    return "utter_answer_dates_certified" if facts.certificate_date else "utter_answer_dates"
+        return f"utter_answer_dates_no_certificate{near}"
+    if facts.certificate_date:
+        return f"utter_answer_dates_certified{near}"
+    if found.certificate.contacted_in_time is not None or not near:
+        return f"utter_answer_dates{near}"
+    assert found.certificate.contact_adviser_by is not None
+    return "utter_answer_dates_near_ring" if today <= found.certificate.contact_adviser_by else "utter_answer_dates_near"
+
+
+def _days_words(days: int | None) -> str:
+    if days is None or days > 1:
+        return phrase("utter_days_many", days=days)
+    return phrase("utter_days_one" if days else "utter_days_none")
 
 
 def _mediation_and_certificate(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
@@ -142,6 +162,8 @@ def _mediation_and_certificate(facts: Facts, found: Determination, council: Coun
         says.append(Say("utter_answer_certificate_maybe"))
     elif not found.certificate.needed:
         says.append(Say("utter_answer_no_certificate"))
+    elif found.appeal.passed and facts.certificate_date is None:
+        says += whom(facts, found, council)
     elif facts.certificate_date:
         says.append(Say("utter_answer_has_certificate", {"form": found.appeal.form}))
     else:
@@ -174,14 +196,16 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
     else:
         says.append(Say("utter_answer_no_appeal"))
     says.append(Say(f"utter_answer_{complaint.replace('.', '_')}"))
+    if facts.subject == "carrying_out_duties" and facts.counterparty in SETTINGS:
+        says.append(Say("utter_answer_council_must_secure"))
     return says
 
 
-def _other_door(facts: Facts, found: Determination) -> list[Say]:
+def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
     if found.signpost == "disability_discrimination":
         if not found.appeal.possible:
             return [Say("utter_answer_county_court")]
-        timed = dates(facts, found, set()) if facts.decision_date else []
+        timed = dates(facts, found, set(), today) if facts.decision_date else []
         return [Say("utter_answer_disability_discrimination", {"form": found.appeal.form}), *timed]
     return [Say(f"utter_answer_{found.signpost}")]
 

@@ -26,7 +26,13 @@ def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool) 
     if check:
         return [DATE_CHECK]
     must = blocking(found, declined)
-    later = [name for name in found.missing if name in _AFTER_THE_ANSWER and name not in declined and name not in must]
+    # Without the adviser there is no certificate to ask for, once the 2 months have passed.
+    hopeless = found.appeal.passed and "not_contacted" in declined
+    later = (
+        []
+        if hopeless
+        else [name for name in found.missing if name in _AFTER_THE_ANSWER and name not in declined and name not in must]
+    )
     council = ["council"] if facts.council is None and "council" not in declined and _council_helps(found) else []
     return must + (later + council if not must else [])
 

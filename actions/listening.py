@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.memory import DATE_CHECK, DECLINED, asked_of, facts_of
 from actions.rules import Facts
-from actions.rules.facts import PLAN_STAGES
+from actions.rules.facts import PLAN_STAGES, SUBJECTS
 from actions.rules.law import all_law
 from nlu.dates import Reading, find_vague, read
 
@@ -24,22 +24,36 @@ _FACT_OF_ROLE = {
     "certificate_received": "certificate_date",
     "adviser": "adviser_contacted_on",
 }
+OF_WHAT = "?"
+_SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
+_SUBJECT_SHARE, _SUBJECT_LEAD = 0.08, 0.6  # of certainty; below, a subject beside the facts is a guess
+NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
+_THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
+_NO_CERTIFICATE = re.compile(
+    r"\b(?:haven'?t|have not|hasn'?t|don'?t have|not|no|never)\b[^.;]{0,20}\b(?:certificate|cert)\b", re.I
+)
+_UNDER_WAY = re.compile(
+    r"\b(?:assessment|review|new plan|plan)\b.{0,40}\b(?:going on|under ?way|happening|right now|at the moment|in progress)\b",
+    re.I,
+)
 _OLD = timedelta(days=2 * 365)
 _NO = re.compile(
     r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I
 )
-_TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|nt|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
+_TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
 _MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
 _REST_IS_FINE = re.compile(
     r"\b(?:everything else|the rest|other sections?|rest of (?:it|the plan))\b.{0,25}\b(?:fine|ok|okay|good|right|happy|agree)"
     r"|\bhappy with (?:the rest|everything else)"
+    r"|\bit'?s (?:only|just) (?:the|about the) (?:school|college|placement)\b|\bonly thing\b.{0,30}\b(?:disagree|wrong|unhappy)"
     r"|\bonly (?:disagree|unhappy|appealing|arguing|object)\w*.{0,25}\b(?:school|college|placement)",
     re.I,
 )
 _HELP_TOO = re.compile(
     r"\b(?:school|college|placement|section i)\b.{0,60}\b(?:and|also|as well|plus)\b.{0,40}"
     r"\b(?:help|therapy|hours|provision|needs|support|sections? [bf])\b"
+    r"|\bsections? [bf]\b.{0,20}\b(?:also|as well|too)\b|\b(?:also|as well)\b.{0,30}\bsections? [bf]\b"
     r"|\b(?:help|therapy|hours|provision|needs|sections? [bf])\b.{0,40}\b(?:and|also|as well as|plus)\b.{0,30}"
     r"\b(?:school|college|placement)\b",
     re.I,
@@ -84,11 +98,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_about_check(heard, check, intent)
         dated = dated or bool(heard.facts)
     _hear_stage(heard, message.get("entities") or [], asked, intent)
-    if before.subject == "placement" and before.placement_only is None and asked != "placement_only":
-        if _HELP_TOO.search(text):
-            heard.facts["placement_only"] = False
-        elif _REST_IS_FINE.search(text):
-            heard.facts["placement_only"] = True
+    _hear_changes(heard, text, intent, asked, before)
+    if before.subject is None and intent in _SAYS_FACTS:
+        _hear_subject(heard, message.get("label_ranking") or [])
     if _AGE.search(text):
         heard.facts["young_person"] = True
     if asked and not dated and not check:
@@ -102,35 +114,45 @@ def _hear_dates(
 ) -> None:
     by_fact: dict[str, list[tuple[dict[str, Any], Reading]]] = {}
     for entity in entities:
-        if entity.get("entity") != "date":
+        if entity.get("entity") != "date" or _TAKEN_BACK.search(text[: entity.get("start") or 0]):
             continue
-        fact = _fact_of(entity.get("role"), asked, before, intent)
-        if fact and not _TAKEN_BACK.search(text[: entity.get("start") or 0]):
-            by_fact.setdefault(fact, []).append((entity, read(str(entity["value"]), today)))
+        reading = read(str(entity["value"]), today)
+        fact = _fact_of(entity.get("role"), text, asked, before, intent)
+        if fact is OF_WHAT:
+            if reading.day and reading.day not in (before.decision_date, before.certificate_date):
+                heard.problems.append(("utter_date_of_what", {"day": reading.day}))
+        elif fact:
+            by_fact.setdefault(fact, []).append((entity, reading))
     for fact, readings in by_fact.items():
         now = getattr(before, fact)
         fresh = [pair for pair in readings if pair[1].day is None or pair[1].day != now] or readings
         # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
         own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
-        entity, reading = (own or fresh)[-1 if intent == "correct" else 0]
         came = not own and before.subject != "disability_discrimination"
+        if came and now is not None:
+            heard.problems.append(("utter_date_printed_counts", {}))
+            continue
+        entity, reading = (own or fresh)[-1 if intent == "correct" else 0]
         _take_date(heard, fact, entity, reading, came, before, today)
 
 
-def _fact_of(role: str | None, asked: str | None, before: Facts, intent: str) -> str | None:
-    """Which fact a date belongs to; None for a day that is no fact of ours (a review, a birthday)."""
+def _fact_of(role: str | None, text: str, asked: str | None, before: Facts, intent: str) -> str | None:
+    """Which fact a date belongs to; None for a day that is no fact of ours (a birthday), OF_WHAT where it is unclear."""
     if before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
         return "decision_date"
     if role == "other":
-        return asked if asked in DATES else None
-    if role in ("decision", "received") and asked in DATES[1:] and before.decision_date is not None and intent != "correct":
-        return asked
+        return None
+    other_paper = asked in DATES[1:] and not _THE_LETTER.search(text) and intent != "correct"
+    if role in ("decision", "received") and other_paper:
+        return asked  # "it is dated …", said of the certificate that was asked for
     if role is not None:
         return _FACT_OF_ROLE[role]
+    known = [name for name in DATES if getattr(before, name) is not None]
+    if intent == "correct" and known:
+        return known[0] if len(known) == 1 else OF_WHAT
     if asked in DATES:
         return asked
-    known = [name for name in DATES if getattr(before, name) is not None]
-    return known[-1] if known else "decision_date"
+    return OF_WHAT if before.decision_date else "decision_date"
 
 
 def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, before: Facts, today: date) -> None:
@@ -179,6 +201,29 @@ def _hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None,
             heard.facts[entity["entity"]] = entity["value"] == "yes"
 
 
+def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, before: Facts) -> None:
+    """What is said without being asked for, also against what was said before."""
+    if before.subject == "placement" and asked != "placement_only":
+        if _HELP_TOO.search(text):
+            heard.facts["placement_only"] = False
+        elif _REST_IS_FINE.search(text):
+            heard.facts["placement_only"] = True
+    if before.certificate_date and "certificate_date" not in heard.facts and _NO_CERTIFICATE.search(text) and intent != "faq":
+        heard.facts["certificate_date"] = None
+        heard.declined.add("certificate_date")
+    about_care = before.subject in ("health_provision", "social_care_provision")
+    if about_care and before.in_ehc_process is False and _UNDER_WAY.search(text) and not _NO.search(text):
+        heard.facts["in_ehc_process"] = True
+
+
+def _hear_subject(heard: Heard, ranking: list[dict[str, Any]]) -> None:
+    """What it is about, where a message full of dates was taken for facts alone but has one subject in it."""
+    subjects = [row for row in ranking if row["name"] in SUBJECTS]
+    total = sum(row["confidence"] for row in subjects)
+    if subjects and subjects[0]["confidence"] >= _SUBJECT_SHARE and subjects[0]["confidence"] >= _SUBJECT_LEAD * total:
+        heard.facts["subject"] = subjects[0]["name"]
+
+
 def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts) -> None:
     """An answer without a date to the fact asked for."""
     if asked in heard.facts or (asked in ("subject", "counterparty", "council") and intent not in ("do_not_know", "deny")):
@@ -192,6 +237,8 @@ def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts
         heard.problems.append((f"utter_need_{asked}", {}))
     elif intent == "do_not_know" or (no and asked in (*DATES, "council")):
         heard.declined.add(asked)
+        if asked == "adviser_contacted_on" and intent != "do_not_know":
+            heard.declined.add(NOT_CONTACTED)
 
 
 def _hear_yes_no(heard: Heard, asked: str, intent: str, text: str) -> None:

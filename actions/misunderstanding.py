@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import changed_facts
 from actions.guarded import GuardedAction
 from actions.people import say_people
 from actions.turn import take_in
@@ -53,7 +54,7 @@ class ActionMisunderstood(GuardedAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
-        if turn.new_facts and tracker.active_loop:
+        if tracker.active_loop and changed_facts(turn.facts, turn.told["facts"]):
             return turn.events  # an answer all the same: the form goes on with it
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Say, contact_line, contact_words, dates
+from actions.clock import today
 from actions.guarded import GuardedAction
 from actions.memory import council_of, payload
 from actions.turn import Turn, take_in
@@ -48,7 +49,7 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         return [Say("utter_known_tell_me")] if topic in _ABOUT_DATES else []
     if topic in _ABOUT_DATES and found.appeal.possible:
         if facts.decision_date and turn.complete:
-            return dates(facts, found, turn.declined)[:1]
+            return dates(facts, found, turn.declined, today())[:1]
         return [Say("utter_known_need_date")] if facts.decision_date is None else []
     if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is not None:
         return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]

@@ -6,7 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.clock import today
 from actions.guarded import GuardedAction
+from actions.memory import payload
+from actions.rules import Facts, determine
 
 
 class ActionStartOver(GuardedAction):
@@ -18,4 +21,5 @@ class ActionStartOver(GuardedAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say so, and clear."""
         dispatcher.utter_message(response="utter_started_over")
+        dispatcher.utter_message(json_message=payload(Facts(), determine(Facts(), today())))
         return [AllSlotsReset(), ActiveLoop(None)]

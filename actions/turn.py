@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import Say, answer, changed_facts, dates, fact_lines, whom
 from actions.asking import blocking, to_ask
 from actions.clock import today
-from actions.listening import Heard, declined_of, hear
+from actions.listening import NOT_CONTACTED, Heard, declined_of, hear
 from actions.memory import DATE_CHECK, DECLINED, TOLD, council_of, facts_of, payload, slots_of
 from actions.rules import Determination, Facts, determine
 from actions.wording import shown
@@ -28,7 +28,6 @@ class Turn:
     declined: set[str]
     check: dict[str, Any] | None
     told: dict[str, Any]
-    new_facts: dict[str, Any] = field(default_factory=dict)
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
 
@@ -47,7 +46,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     facts = _settle(facts, heard)
     declined = (declined_of(tracker) | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
     told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
-    turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.facts)
+    turn = Turn(facts, determine(facts, now), declined, heard.check, told)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
     turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
@@ -59,6 +58,8 @@ def _settle(facts: Facts, heard: Heard) -> Facts:
     settled = determine(facts.with_(decision_date=None), today()).counterparty
     if settled is None and facts.council and facts.subject == "carrying_out_duties":
         settled = "local_authority"
+    if facts.subject == "plan_contents" and facts.placement_only:
+        facts = facts.with_(placement_only=False)  # the disagreement has widened to the plan's contents
     return facts.with_(counterparty=settled) if settled else facts
 
 
@@ -68,7 +69,7 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         dispatcher.utter_message(response=say.response, **say.values)
     changed = changed_facts(turn.facts, turn.told["facts"])
     answered = turn.told["answer"]
-    core = _core(turn.found) if turn.complete else None
+    core = _core(turn.found, turn.declined) if turn.complete else None
     for say in _news(turn, changed, answered, core):
         dispatcher.utter_message(response=say.response, **say.values)
     if changed or core != answered:
@@ -90,16 +91,17 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - {"decision_date", "certificate_date", "adviser_contacted_on"}
     if only_dates and turn.facts.decision_date:
-        return says + dates(turn.facts, turn.found, turn.declined)
-    return says + answer(turn.facts, turn.found, council, turn.declined)
+        return says + dates(turn.facts, turn.found, turn.declined, today())
+    return says + answer(turn.facts, turn.found, council, turn.declined, today())
 
 
-def _core(found: Determination) -> dict[str, Any]:
+def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
     """What makes one answer differ from another: not the days left, nor what is still asked."""
     data = found.to_dict()
     data["appeal"].pop("days_left")
     for part in ("missing", "why", "warnings"):
         data.pop(part)
+    data["not_contacted"] = NOT_CONTACTED in declined
     return data
 
 

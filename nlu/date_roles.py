@@ -18,11 +18,12 @@ _CUES: tuple[tuple[Role, str], ...] = (
     (
         "other",
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
-        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|by|before)\b",
+        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|before)\b",
     ),
     (
         "received",
-        r"\b(?:came|arrived|received|recieved|got|get|landed|turned up|through the door|in the post|opened|had)\b",
+        r"\b(?:came|arrived|e-?mailed|posted|received|recieved|got|get|landed|turned up|through the door|in the post|"
+        r"opened|had)\b",
     ),
     (
         "decision",
@@ -30,6 +31,7 @@ _CUES: tuple[tuple[Role, str], ...] = (
         r"finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b",
     ),
 )
+_PLANNED = re.compile(r"\b(?:going to|gonna|will|i'?ll|plan(?:ning)? to|about to|want to|need to|have to|should)\b", re.I)
 _CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
 
 
@@ -63,6 +65,8 @@ def _cues(text: str, nearest_last: bool) -> list[tuple[int, Role]]:
 def _settle(cues: list[tuple[int, Role]], clause: str) -> Role | None:
     if not cues:
         return None
+    if _PLANNED.search(clause):
+        return "other"
     roles = [role for _, role in cues]
     if "adviser" in roles:
         return "adviser"

@@ -14,8 +14,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-# Rasa's cost grows with the square of the length (30 KB of text: 2 s); a long letter keeps its beginning and its end.
-LONGEST = 2_000
+# Rasa's cost grows with the square of the length (30 KB of text: 2 s). Of a long message its beginning and its end are read,
+# where people say what it is about.
+LONGEST = 1_000
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 

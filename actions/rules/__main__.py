@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     flags = vars(_parser().parse_args(argv))
     as_json, today_text = flags.pop("json"), flags.pop("today")
     if today_text is None:
-        today_text = os.environ.get("GUIDE_TODAY")
+        today_text = os.environ.get("GUIDE_TODAY") or None
     try:
         today = iso_date("today", today_text) if today_text is not None else date.today()
         facts = Facts.from_text(flags)

@@ -90,7 +90,7 @@ def _dates(found: Determination) -> list[str]:
         lines.append(answer[key].format(day=long_date(appeal.last_day), days_left=appeal.days_left))
         if not appeal.passed and appeal.days_left is not None and appeal.days_left < NEAR:
             lines.append(answer["near"])
-    elif appeal.bare_date or "adviser_contacted_on" in found.missing:
+    elif appeal.possible and (appeal.bare_date or found.certificate.contact_adviser_by):
         lines.append(answer["no_last_day"])
     if appeal.sum:
         lines += [answer["sum"], *(f"  {sum_line(step)}" for step in appeal.sum)]

@@ -19,7 +19,7 @@ from actions.rules.determination import (
     Mediation,
     Why,
 )
-from actions.rules.facts import SUBJECTS, Facts
+from actions.rules.facts import SUBJECTS, Counterparty, Facts
 from actions.rules.law import LawNotKnown, all_law, law, read_yaml
 
 ROUTES_FILE = Path(__file__).with_name("routes.yml")
@@ -51,8 +51,8 @@ class Route(BaseModel):
 
     route: Literal["appeal", "resolve", "health_care", "commissioning", "claim", "door"]
     rule: str
-    counterparty: str | None
-    asks: tuple[str, ...] = ()
+    counterparty: Counterparty | None
+    asks: tuple[Literal["in_ehc_process", "plan_stage", "placement_only", "counterparty"], ...] = ()
 
     class Config:
         extra = Extra.forbid

@@ -1,7 +1,7 @@
 """Plays the stories of this folder against the rules as they stand, and shows that the gate can go red.
 
 ``rasa test`` passes what is broken (a misspelt path, failing stories); so Rasa's story test is called from here and its count
-compared with the files. Only the policies are trained, which takes a second. Custom actions and understanding are tested elsewhere.
+compared with the files. Only the policies are trained, which takes a second; custom actions and understanding have other tests.
 """
 
 from __future__ import annotations

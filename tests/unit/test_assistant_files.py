@@ -77,11 +77,7 @@ SAID_OF_REASON = {
 # Values of responses whose name or values the code works out; all others are read from the calls themselves.
 _DATES = {"ring_by", "aim_for", "last_day", "bare_date", "days_left", "form"}
 WORKED_OUT = {
-    **{f"utter_answer_dates{kind}": _DATES for kind in ("", "_near", "_certified", "_unpublished")},
-    **{
-        f"utter_answer_{name}": _DATES for name in ("dates_no_certificate", "dates_near_no_certificate", "passed", "passed_maybe")
-    },
-    **{f"utter_answer_claim_{name}": _DATES for name in ("dates", "passed")},
+    **{f"utter_answer_{name}*": _DATES for name in ("dates", "dates_certified", "dates_no_certificate", "passed", "claim_")},
     "utter_check_*": {"first", "first_iso"},
     "utter_check_came_*": {"first", "first_iso"},
     "utter_check_which": {"first", "first_iso", "second", "second_iso"},
@@ -155,6 +151,7 @@ class Assistant:
             "utter_date_*": {"approximate", "vague", "impossible", "unreadable"},
             "utter_need_*": {"certificate_date", "adviser_contacted_on"},
             "utter_answer_*": {*self.signposts, *(name.replace(".", "_") for name in self.complaints)},
+            **{f"utter_answer_dates{kind}*": {"", "_near"} for kind in ("", "_certified", "_no_certificate")},
             "utter_answer_dr_*": {"1", "2", "3"},
             "utter_answer_health_care_mediation_*": {"right", "no_right", "maybe"},
             "utter_contact_no_*": {"mediation_adviser", "disagreement_resolution"},
@@ -345,7 +342,7 @@ def _values_for(response: str, code: Code) -> set[str]:
     given = {**code.values, **WORKED_OUT}
     if response in given:
         return given[response]
-    families = [f for f in given if "*" in f and re.fullmatch(re.escape(f).replace(r"\*", ".+"), response)]
+    families = [f for f in given if "*" in f and re.fullmatch(re.escape(f).replace(r"\*", ".*"), response)]
     return given[max(families, key=len)] if families else set()
 
 

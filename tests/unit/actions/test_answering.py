@@ -28,7 +28,7 @@ END = ["utter_answer_keep_in_mind", "utter_sources"]
 def said(today: date = TODAY, declined: tuple[str, ...] = (), council: Any = None, **facts: Any) -> list[Say]:
     """The answer to these facts."""
     known = Facts(**facts)
-    return answer(known, determine(known, today), council, set(declined))
+    return answer(known, determine(known, today), council, set(declined), today)
 
 
 def names(says: list[Say]) -> list[str]:
@@ -42,19 +42,19 @@ ANSWERS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("a date alone", {"decision_date": NEW}, []),
     ("a refusal", {**ASSESS, "decision_date": NEW}, ["utter_answer_dates", *STEPS, *CERTIFICATE, *END]),
     ("no letter", ASSESS, ["utter_answer_no_date", "utter_answer_mediation", *CERTIFICATE, *END]),
-    ("few days left", {**ASSESS, "decision_date": NEAR}, ["utter_answer_dates_near", *STEPS, *CERTIFICATE, *END]),
+    ("few days left", {**ASSESS, "decision_date": NEAR}, ["utter_answer_dates_near_ring", *STEPS, *CERTIFICATE, *END]),
     ("certified", {**ASSESS, "decision_date": NEW, "certificate_date": date(2026, 4, 20)},
      ["utter_answer_dates_certified", *STEPS, "utter_answer_has_certificate", *END]),
-    ("the time is over", {**ASSESS, "decision_date": PASSED}, ["utter_answer_passed_maybe", *STEPS, *CERTIFICATE, *END]),
+    ("the time is over", {**ASSESS, "decision_date": PASSED}, ["utter_answer_passed_maybe", *STEPS, "utter_answer_whom", *END]),
     ("the time is over, the adviser too late", {**ASSESS, "decision_date": PASSED, "adviser_contacted_on": date(2026, 4, 20)},
-     ["utter_answer_passed", *STEPS, *CERTIFICATE, *END]),
+     ["utter_answer_passed", *STEPS, "utter_answer_whom", *END]),
     ("a late certificate, nobody knows when the adviser was rung",
      {**ASSESS, "decision_date": PASSED, "certificate_date": date(2026, 4, 20)},
      ["utter_answer_contact_unknown", "utter_answer_mediation", "utter_answer_has_certificate", *END]),
     ("section I alone", {**SECTION_I, "decision_date": NEW},
      ["utter_answer_dates_no_certificate", *STEPS, "utter_answer_no_certificate", *END]),
     ("section I alone, few days left", {**SECTION_I, "decision_date": NEAR},
-     ["utter_answer_dates_near_no_certificate", *STEPS, "utter_answer_no_certificate", *END]),
+     ["utter_answer_dates_no_certificate_near", *STEPS, "utter_answer_no_certificate", *END]),
     ("a draft plan", {"subject": "plan_contents", "plan_stage": "draft"}, ["utter_answer_draft", "utter_sources"]),
     ("two services", {"subject": "joint_commissioning"}, ["utter_answer_commissioning", "utter_sources"]),
     ("a duty of the council", {"subject": "carrying_out_duties", "counterparty": "local_authority"},
@@ -98,13 +98,39 @@ def test_the_dates_are_those_of_the_determination() -> None:
     values = said(**ASSESS, decision_date=NEW)[0].values
     assert (values["ring_by"], values["bare_date"]) == ("Sunday 7 June 2026", "Sunday 7 June 2026")
     assert values["last_day"] == "Monday 8 June 2026"
-    assert (values["aim_for"], values["days_left"], values["form"]) == ("Friday 5 June 2026", 38, "SEND35a")
+    assert (values["aim_for"], values["days_left"], values["form"]) == (
+        "Friday 5 June 2026",
+        "There are 38 days left.",
+        "SEND35a",
+    )
 
 
-@pytest.mark.parametrize(("left", "response"), [(6, "utter_answer_dates_near"), (7, "utter_answer_dates")])
+@pytest.mark.parametrize(("left", "response"), [(6, "utter_answer_dates_near_ring"), (7, "utter_answer_dates")])
 def test_below_seven_days_the_answer_is_urgent(left: int, response: str) -> None:
     last = date(2026, 6, 8)  # of a letter of 7 April
     assert names(said(today=date.fromordinal(last.toordinal() - left), **ASSESS, decision_date=NEW))[0] == response
+
+
+@pytest.mark.parametrize(
+    ("today", "response"),
+    [
+        (date(2026, 6, 7), "utter_answer_dates_near_ring"),  # the adviser can still be rung in time
+        (date(2026, 6, 8), "utter_answer_dates_near"),  # too late for that, not for the appeal
+    ],
+)
+def test_near_the_end_it_counts_whether_the_adviser_can_still_be_rung(today: date, response: str) -> None:
+    assert names(said(today=today, **ASSESS, decision_date=NEW))[0] == response
+
+
+@pytest.mark.parametrize(("left", "words"), [(2, "2 days"), (1, "tomorrow"), (0, "today")])
+def test_the_days_left_are_said_in_words(left: int, words: str) -> None:
+    says = said(today=date.fromordinal(date(2026, 6, 8).toordinal() - left), **ASSESS, decision_date=NEW)
+    assert words in says[0].values["days_left"]
+
+
+def test_whoever_never_rang_the_adviser_is_told_what_that_means() -> None:
+    says = said(declined=("adviser_contacted_on", "not_contacted"), **ASSESS, decision_date=PASSED)
+    assert names(says)[0] == "utter_answer_passed_not_contacted"
 
 
 def test_the_last_day_itself_is_not_over() -> None:
@@ -161,7 +187,7 @@ def every_answer() -> list[tuple[dict[str, Any], Say]]:
         known = Facts(**facts, in_ehc_process=yes, decision_date=letter, **paper)
         determined = determine(known, TODAY)
         for council in (None, SEFTON):
-            for say in answer(known, determined, council, set(determined.missing) if council else set()):
+            for say in answer(known, determined, council, set(determined.missing) if council else set(), TODAY):
                 found.append((known.to_dict(), say))
     return found
 
@@ -180,7 +206,7 @@ def test_every_answer_has_all_its_values() -> None:
 
 def test_every_answer_is_in_plain_words() -> None:
     words = {str(value) for _, say in every_answer() for value in say.values.values()}
-    assert not [text for text in words if "None" in text or "_" in text.replace("https://", "") and "http" not in text]
+    assert not [text for text in words if "None" in text or ("_" in text and "http" not in text)]
 
 
 # ---------------------------------------------------------------- facts said back
@@ -206,7 +232,7 @@ def test_a_corrected_fact_is_said_back_with_its_former_value() -> None:
 
 
 def test_only_the_named_facts_are_said_back() -> None:
-    assert fact_lines(Facts(decision_date=NEW, council="kent"), ["council"], Facts()) == "• Council: kent"
+    assert fact_lines(Facts(decision_date=NEW, council="kent"), ["council"], Facts()) == "• Council: Kent"
     assert fact_lines(Facts(), ["council", "decision_date"], Facts()) == ""
 
 
@@ -284,7 +310,7 @@ def test_each_source_is_named_once_and_the_brief_list_is_shorter() -> None:
 
 def test_dates_come_first_and_then_their_sum() -> None:
     facts = Facts(**ASSESS, decision_date=NEW)
-    first, second = dates(facts, determine(facts, TODAY), set())
+    first, second = dates(facts, determine(facts, TODAY), set(), TODAY)
     assert (first.response, second.response) == ("utter_answer_dates", "utter_answer_sum")
     assert len(second.values["sum"].splitlines()) >= 2
 
@@ -294,8 +320,8 @@ def test_dates_come_first_and_then_their_sum() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(NEW, "Tuesday 7 April 2026"), (True, "yes"), (False, "no"), ("school", "the school"), ("draft", "a draft"), ("kent", "kent"),
-     (4, "4")],
+    [(NEW, "Tuesday 7 April 2026"), (True, "yes"), (False, "no"), ("school", "the school"), ("draft", "a draft"),
+     ("kent", "kent"), (4, "4")],
 )  # fmt: skip
 def test_values_are_shown_as_people_read_them(value: Any, words: str) -> None:
     assert shown(value) == words

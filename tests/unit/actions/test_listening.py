@@ -29,18 +29,16 @@ ROLES: list[tuple[str, str | None, dict[str, Any], dict[str, date]]] = [
     ("the certificate's", "certificate", NONE, {"certificate_date": CERTIFICATE}),
     ("the call to the adviser", "adviser", NONE, {"adviser_contacted_on": CERTIFICATE}),
     ("another day, nothing asked", "other", NONE, {}),
-    ("another day, the letter asked for", "other", {"requested_slot": "decision_date"}, {"decision_date": CERTIFICATE}),
+    ("another day, the letter asked for", "other", {"requested_slot": "decision_date"}, {}),
     ("nothing said, the certificate asked for", None, {"requested_slot": "certificate_date"},
      {"certificate_date": CERTIFICATE}),
     ("nothing said, the adviser asked for", None, {"requested_slot": "adviser_contacted_on"},
      {"adviser_contacted_on": CERTIFICATE}),
     ('"dated", the certificate asked for', "decision", {"requested_slot": "certificate_date", **KNOWN_LETTER},
      {"certificate_date": CERTIFICATE}),
-    ('"dated", the letter not known', "decision", {"requested_slot": "certificate_date"}, {"decision_date": CERTIFICATE}),
-    ("the certificate's, the letter asked for", "certificate", {"requested_slot": "decision_date"},
+    ('"dated", the certificate asked for, no letter known', "decision", {"requested_slot": "certificate_date"},
      {"certificate_date": CERTIFICATE}),
-    ("nothing said, one date known", None, KNOWN_LETTER, {"decision_date": CERTIFICATE}),
-    ("nothing said, two dates known", None, {**KNOWN_LETTER, "certificate_date": "2026-04-09"},
+    ("the certificate's, the letter asked for", "certificate", {"requested_slot": "decision_date"},
      {"certificate_date": CERTIFICATE}),
     ("no date asked for", None, {"requested_slot": "council"}, {"decision_date": CERTIFICATE}),
 ]  # fmt: skip
@@ -51,6 +49,20 @@ def test_a_date_becomes_the_right_fact(case: str, role: str | None, slots: dict[
     found = heard("2 April 2026", dates=[("2 April 2026", role)], **slots)
     assert found.facts == facts
     assert (found.check, found.problems, found.declined) == (None, [], set())
+
+
+def test_a_date_of_the_letter_is_the_letters_whatever_was_asked() -> None:
+    found = heard("the letter is dated 2 April 2026", dates=[("2 April 2026", "decision")], requested_slot="certificate_date")
+    assert found.facts == {"decision_date": CERTIFICATE}
+
+
+def test_a_second_date_of_which_nothing_is_said_is_asked_about() -> None:
+    found = heard("2 April 2026", dates=[("2 April 2026", None)], **KNOWN_LETTER)
+    assert (found.facts, found.problems) == ({}, [("utter_date_of_what", {"day": CERTIFICATE})])
+
+
+def test_a_correction_of_which_nothing_is_said_is_of_the_one_date_known() -> None:
+    assert heard("2 April 2026", "correct", [("2 April 2026", None)], **KNOWN_LETTER).facts == {"decision_date": CERTIFICATE}
 
 
 def test_two_dates_in_one_message_become_two_facts() -> None:
@@ -227,7 +239,8 @@ WITHOUT_DATE: list[tuple[str, str, str, dict[str, Any], set[str]]] = [
     ("decision_date", "inform", "hm", {}, set()),
     ("certificate_date", "deny", "not yet", {}, {"certificate_date"}),
     ("certificate_date", "inform", "we haven't got one", {}, {"certificate_date"}),
-    ("adviser_contacted_on", "deny", "never", {}, {"adviser_contacted_on"}),
+    ("adviser_contacted_on", "deny", "never", {}, {"adviser_contacted_on", "not_contacted"}),
+    ("adviser_contacted_on", "do_not_know", "no idea when", {}, {"adviser_contacted_on"}),
     ("council", "deny", "rather not", {}, {"council"}),
     ("council", "inform", "it is no big place", {}, set()),
 ]

@@ -1,0 +1,96 @@
+"""Which date is it? The words about it tell the letter's from the certificate's, and both from other days."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.date_reader import read_entities
+from nlu.date_roles import role_of
+
+DAY = "3 March 2026"
+
+
+def role(message: str) -> str | None:
+    """The role of the message's one date."""
+    start = message.index(DAY)
+    return role_of(message, start, start + len(DAY), [])
+
+
+ROLES: dict[str | None, tuple[str, ...]] = {
+    "decision": (
+        "the letter is dated 3 March 2026",
+        "letter 3 March 2026",
+        "3 March 2026 is the date on the letter",
+        "they refused on 3 March 2026",
+        "they turned us down on 3 March 2026",
+        "final plan issued 3 March 2026",
+        "the council wrote to us on 3 March 2026",
+        "Decision: 3 March 2026",
+    ),
+    "certificate": (
+        "the certificate says 3 March 2026",
+        "certificate dated 3 March 2026",
+        "the certificate I got is dated 3 March 2026",
+        "my cert is 3 March 2026",
+        "3 March 2026 is on the certificate",
+    ),
+    "certificate_received": (
+        "I got the certificate on 3 March 2026",
+        "certificate came 3 March 2026",
+        "the certificate arrived on 3 March 2026",
+    ),
+    "adviser": (
+        "I rang the mediation adviser on 3 March 2026",
+        "spoke to mediation on 3 March 2026",
+        "the adviser phoned me on 3 March 2026",
+        "I emailed the advisor 3 March 2026",
+        "I rang the mediation adviser about the certificate on 3 March 2026",
+    ),
+    "received": (
+        "the letter came on 3 March 2026",
+        "we got a letter on 3 March 2026",
+        "it arrived 3 March 2026",
+        "it landed through the door on 3 March 2026",
+    ),
+    "other": (
+        "annual review on 3 March 2026",
+        "he was born on 3 March 2026",
+        "the meeting was 3 March 2026",
+        "since 3 March 2026",
+        "we asked for an assessment on 3 March 2026",
+        "hearing is 3 March 2026",
+    ),
+    None: ("3 March 2026", "it was 3 March 2026", "ok, 3 March 2026 then"),
+}
+
+
+@pytest.mark.parametrize(("wanted", "message"), [(r, m) for r, messages in ROLES.items() for m in messages])
+def test_the_words_about_a_date_give_its_role(wanted: str | None, message: str) -> None:
+    assert role(message) == wanted
+
+
+SEVERAL = [
+    ("letter dated 3 March 2026, certificate dated 2 April 2026", ["decision", "certificate"]),
+    ("the council wrote on 3 March 2026 and it arrived on 5 March 2026", ["decision", "received"]),
+    ("meeting on 3 March 2026 but the letter is dated 5 March 2026", ["other", "decision"]),
+    ("we asked on 3 January 2026. They refused on 3 March 2026.", [None, "decision"]),
+    ("They refused on 3 March 2026. I rang the adviser on 2 April 2026.", ["decision", "adviser"]),
+    ("The certificate is here. Letter: 3 March 2026", ["decision"]),
+]
+
+
+@pytest.mark.parametrize(("message", "roles"), SEVERAL)
+def test_each_date_has_the_role_of_its_own_clause(message: str, roles: list[str | None]) -> None:
+    assert [e.get("role") for e in read_entities(message)] == roles
+
+
+def test_an_entity_is_the_phrase_as_written() -> None:
+    message = "The letter is dated 3rd of March"
+    (found,) = read_entities(message)
+    assert found["value"] == message[found["start"] : found["end"]] == "3rd of March"
+    assert (found["entity"], found["role"]) == ("date", "decision")
+
+
+def test_without_a_role_there_is_none_in_the_entity() -> None:
+    (found,) = read_entities("3 March 2026")
+    assert "role" not in found
