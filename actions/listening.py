@@ -40,7 +40,9 @@ _OLD = timedelta(days=2 * 365)
 _NO = re.compile(
     r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I
 )
-_TAKEN_BACK = re.compile(r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I)
+_TAKEN_BACK = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
+)
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
 _MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
 _REST_IS_FINE = re.compile(

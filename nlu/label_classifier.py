@@ -21,6 +21,8 @@ from scipy import sparse
 NO_WORDS = "no_words"
 UNKNOWN_WORDS = 0.3  # a message of mostly unknown words is a guess, however sure the margins look
 RANKING_LENGTH = 10
+# A long story touches on many labels, so its best one is asked about ("Did you mean …?") unless it is far ahead.
+LONG_STORY, OF_A_LONG_STORY = 600, 0.5  # characters, factor
 Matrix = Any  # scipy's CSR matrix
 
 
@@ -195,6 +197,8 @@ class LabelClassifier(IntentClassifier, GraphComponent):
                 words = words_of(text)
                 if len(words & self._words) < len(words) / 2:
                     shares = shares * UNKNOWN_WORDS
+                if len(text) > LONG_STORY:
+                    shares = shares * OF_A_LONG_STORY
                 order = np.argsort(-shares)
                 ranking = [{"name": self._model.labels[i], "confidence": float(shares[i])} for i in order]
             else:

@@ -113,6 +113,13 @@ def test_a_date_that_is_taken_back_does_not_count(text: str) -> None:
     assert found.facts == {"decision_date": LETTER}
 
 
+@pytest.mark.parametrize(
+    "before", ["the letter was sent", "we went on", "the document dated", "statement dated the", "they meant"]
+)
+def test_a_word_that_ends_in_nt_takes_nothing_back(before: str) -> None:
+    assert heard(f"{before} 3 March 2026", dates=[("3 March 2026", "decision")]).facts == {"decision_date": LETTER}
+
+
 def test_a_date_that_is_known_already_changes_nothing() -> None:
     assert heard("x", dates=[("3 March 2026", "decision")], decision_date="2026-03-03").facts == {}
 
