@@ -32,6 +32,10 @@ class ValidateDisagreementForm(GuardedAction):
     def name(self) -> str:
         return "validate_disagreement_form"
 
+    def after_failure(self) -> list[EventType]:
+        """Ask nothing after the apology; the form stays open."""
+        return [SlotSet("requested_slot", CHOICE)]
+
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Take the message in, say what is new, and set the slot to ask for (None closes the form)."""
         in_between = question_in_between(tracker)

@@ -1,4 +1,4 @@
-"""The base of our actions: one that fails says nothing and leaves nothing, so that the policy can tell the person.
+"""The base of our actions: one that fails tells the person so, and says nothing else.
 
 Left to itself, the action server would answer a failure with the whole conversation in the body, and Rasa would log it.
 """
@@ -21,14 +21,19 @@ class GuardedAction(Action, ABC):
     """An action whose failure is logged by its place in the code alone, never with what was said."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Act; after a failure there are neither messages nor events."""
+        """Act; after a failure the person is told, and nothing is changed."""
         try:
             return await self.act(dispatcher, tracker)
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("%s failed: %s in %s, line %s", self.name(), type(error).__name__, place.name, place.lineno)
             dispatcher.messages.clear()
-            return []
+            dispatcher.utter_message(response="utter_trouble")
+            return self.after_failure()
+
+    def after_failure(self) -> list[EventType]:
+        """Events to go on with after a failure."""
+        return []
 
     @abstractmethod
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

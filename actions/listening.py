@@ -25,6 +25,7 @@ _FACT_OF_ROLE = {
     "adviser": "adviser_contacted_on",
 }
 OF_WHAT = "?"
+_ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 _SUBJECT_SHARE, _SUBJECT_LEAD = 0.08, 0.6  # of certainty; below, a subject beside the facts is a guess
 NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
@@ -97,7 +98,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
     _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
     dated = bool(heard.facts or heard.check or heard.problems)
     if check and not dated:
-        _hear_about_check(heard, check, intent)
+        _hear_about_check(heard, check, intent, before, today)
         dated = dated or bool(heard.facts)
     _hear_stage(heard, message.get("entities") or [], asked, intent)
     _hear_changes(heard, text, intent, asked, before)
@@ -105,7 +106,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_subject(heard, message.get("label_ranking") or [])
     if _AGE.search(text):
         heard.facts["young_person"] = True
-    if asked and not dated and not check:
+    if asked and not dated and not check and intent in _ANSWERS:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
@@ -166,16 +167,23 @@ def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading
             heard.problems.append(("utter_date_approximate", {"words": words}))
     elif day is None:
         heard.problems.append((f"utter_date_{reading.reason or 'unreadable'}", {"words": words}))
-    elif day > today:
+    elif came and day <= today:
+        heard.check = _check(fact, [day], "came")
+    else:
+        _take_day(heard, fact, day, before, today, confirmed=None)
+
+
+def _take_day(heard: Heard, fact: str, day: date, before: Facts, today: date, confirmed: str | None) -> None:
+    """Take a day as a fact, unless it cannot be, or has to be confirmed first (and was not, for that reason)."""
+    if day > today:
         heard.problems.append(("utter_date_future", {"day": day}))
     elif day < all_law()["act.appeal_right"][0].in_force_from:
         heard.problems.append(("utter_date_before_law", {"day": day}))
-    elif came:
-        heard.check = _check(fact, [day], "came")
-    elif day < today - _OLD:
+    elif day < today - _OLD and confirmed != "long_ago":
         heard.check = _check(fact, [day], "long_ago")
     elif fact != "decision_date" and before.decision_date and day < before.decision_date:
-        heard.check = _check(fact, [day], "before_letter")
+        # A certificate or a call from before the decision belongs to another one.
+        heard.problems.append(("utter_date_before_letter", {"day": day, "letter": before.decision_date}))
     else:
         heard.facts[fact] = day
 
@@ -184,10 +192,11 @@ def _check(fact: str, days: list[date], reason: str) -> dict[str, Any]:
     return {"fact": fact, "days": [day.isoformat() for day in days], "reason": reason}
 
 
-def _hear_about_check(heard: Heard, check: dict[str, Any], intent: str) -> None:
+def _hear_about_check(heard: Heard, check: dict[str, Any], intent: str, before: Facts, today: date) -> None:
     """The answer to "is that the date?". Anything but yes drops the date, and the fact is asked for again."""
     if intent == "affirm" and len(check["days"]) == 1:
-        heard.facts[check["fact"]] = date.fromisoformat(check["days"][0])
+        day = date.fromisoformat(check["days"][0])
+        _take_day(heard, check["fact"], day, before, today, confirmed=check["reason"])
     elif intent == "do_not_know":
         heard.declined.add(check["fact"])
     elif intent not in ("deny", "inform", "correct"):
@@ -233,6 +242,8 @@ def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts
     no = intent in ("deny", "do_not_know") or bool(_NO.search(text))
     if asked in YES_NO:
         _hear_yes_no(heard, asked, intent, text)
+    elif asked == "subject":
+        heard.problems.append(("utter_subject_help", {}))
     elif asked == "decision_date" and find_vague(text) and intent != "do_not_know":
         heard.problems.append(("utter_date_vague", {}))
     elif asked in ("certificate_date", "adviser_contacted_on") and intent == "affirm":

@@ -31,7 +31,7 @@ def facts_of(tracker: Tracker) -> Facts:
 def _possible(name: str, value: Any) -> bool:
     """Whether a slot holds a value that the fact can have: a typed "/inform{…}" may put anything into it."""
     if name == "council":
-        return value in councils() or value in council_keys()
+        return isinstance(value, str) and (value in councils() or value in council_keys())
     try:
         Facts.from_text({name: value})
     except FactsError:

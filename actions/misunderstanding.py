@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts
 from actions.guarded import GuardedAction
+from actions.memory import payload
 from actions.people import say_people
 from actions.turn import take_in
 from actions.wording import has, meaning, meaning_name
@@ -54,7 +55,8 @@ class ActionMisunderstood(GuardedAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
-        if tracker.active_loop and changed_facts(turn.facts, turn.told["facts"]):
+        changed = changed_facts(turn.facts, turn.told["facts"])
+        if tracker.active_loop and changed:
             return turn.events  # an answer all the same: the form goes on with it
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
@@ -65,6 +67,8 @@ class ActionMisunderstood(GuardedAction):
         else:
             dispatcher.utter_message(response="utter_still_not_understood")
             say_people(dispatcher, tracker)
+        if changed:
+            dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
         return turn.events
 
 

@@ -96,6 +96,8 @@ def read_council(path: Path) -> Council:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "somewhere"
         raise CouncilFileError(f"{path.name}, {where}: not readable as YAML: {getattr(error, 'problem', error)}") from None
+    except RecursionError:
+        raise CouncilFileError(f"{path.name}: nested too deeply to be a council file") from None
     except OSError as error:
         raise CouncilFileError(f"{path.name}: cannot be read: {error.strerror}") from None
     if not isinstance(data, dict):

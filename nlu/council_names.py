@@ -22,10 +22,12 @@ def key_of(name: str) -> str:
 @lru_cache(maxsize=1)
 def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     listed = yaml.safe_load(NAMES_FILE.read_text(encoding="utf-8"))
-    keys = {name.lower(): key_of(name) for name in listed["names"]}
-    keys.update({name.lower(): council.key for council in councils().values() for name in council.called})
+    keys = {_plain(name): key_of(name) for name in listed["names"]}
+    keys.update({_plain(other): key_of(name) for other, name in listed["also_called"].items()})
+    keys.update({_plain(name): council.key for council in councils().values() for name in council.called})
     longest_first = sorted(keys, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w'-])({'|'.join(map(re.escape, longest_first))})(?P<kind>{_KIND})?(?![\w-])", re.I)
+    spelt = "|".join(re.escape(name).replace(r"\ ", r"[ .-]{1,2}") for name in longest_first)
+    pattern = re.compile(rf"(?<![\w'-])({spelt})(?P<kind>{_KIND})?(?![\w-])", re.I)
     return pattern, keys, frozenset(word.lower() for word in listed["ordinary_words"])
 
 
@@ -34,11 +36,22 @@ def find_councils(text: str) -> list[tuple[int, int, str]]:
     pattern, keys, ordinary = _names()
     found = []
     for match in pattern.finditer(text):
-        name = match[1]
-        if name.lower() in ordinary and not match["kind"] and not (name[0].isupper() and match.start() > 0):
+        name = _plain(match[1])
+        if name in ordinary and not match["kind"] and not _stands_as_a_name(text, match):
             continue
-        found.append((match.start(), match.end(), keys[name.lower()]))
+        found.append((match.start(), match.end(), keys[name]))
     return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[ .-]+", " ", name.lower()).strip()
+
+
+def _stands_as_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether an everyday word is meant as a name: alone, or with a capital inside a sentence."""
+    if match[0] == text.strip(" .!?,"):
+        return True
+    return match[0][0].isupper() and bool(re.search(r"[\w,]\s+$", text[: match.start()]))
 
 
 def council_name(key: str) -> str:

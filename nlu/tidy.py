@@ -22,7 +22,9 @@ _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": 
 
 def tidy(text: str, longest: int = LONGEST) -> str:
     """Text without control, bidirectional and tag characters, in NFC, spaces single, at most ``longest`` characters."""
-    text = unicodedata.normalize("NFC", text[: longest * 20]).translate(_QUOTES)
+    if len(text) > 40 * longest:  # so that megabytes are not gone through letter by letter
+        text = text[: 20 * longest] + " " + text[-20 * longest :]
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") or c in "\n\t\r" else " " for c in text)
     kept = re.sub(r"\s+", " ", kept).strip()
     if len(kept) > longest:

@@ -42,7 +42,7 @@ def check_inputs() -> str | None:
             return f"GUIDE_COUNCIL: there is no councils/{council}.yml; there are {', '.join(sorted(councils()))}"
         for name in ("PORT", "ACTION_PORT"):
             value = os.environ.get(name)
-            if value and not (value.isdigit() and 0 < int(value) < 65536):
+            if value and not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
                 return f"{name}: {value!r} is not a port between 1 and 65535"
     except (CouncilFileError, ValueError) as error:
         return str(error)

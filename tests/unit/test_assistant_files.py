@@ -62,7 +62,7 @@ BY_RASA = {"nlu_fallback"}  # an intent that the pipeline makes, in no domain
 SAID_BY_RASA = {"utter_restart"}  # said by Rasa's own action_restart
 WITHOUT_TRAINING = {"none_of_these", "no_words"}  # a suggested answer; a message without letters
 FEWEST_A_LABEL, FEWEST_IN_ALL = 20, 2_500
-SHORT = 7  # words; "yep" or "how do I appeal" are what anybody writes, so that both files may have them
+SHORT = 0
 
 # What is said where a date cannot be used: of every reason that nlu.dates knows.
 SAID_OF_REASON = {
@@ -141,7 +141,7 @@ class Assistant:
 
     def families(self) -> dict[str, set[str]]:
         """The members that each family of responses must have."""
-        one_day = {"weekday_mismatch", "long_ago", "before_letter"}
+        one_day = {"weekday_mismatch", "long_ago"}
         return {
             "utter_faq/*": {e.label.partition("/")[2] for e in self.training if e.label.startswith("faq/")},
             "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check"},

@@ -136,9 +136,14 @@ CHECKS: list[tuple[str, dict[str, Any], list[str], str]] = [
     ("Wednesday 3 March 2026", NONE, ["2026-03-03"], "weekday_mismatch"),
     ("3 March 2020", NONE, ["2020-03-03"], "long_ago"),
     ("last Tuesday", NONE, ["2026-04-28", "2026-04-21"], "which_week"),
-    ("1 March 2026", {**KNOWN_LETTER, "requested_slot": "certificate_date"}, ["2026-03-01"], "before_letter"),
-    ("1 March 2026", {**KNOWN_LETTER, "requested_slot": "adviser_contacted_on"}, ["2026-03-01"], "before_letter"),
 ]
+
+
+@pytest.mark.parametrize("asked", ["certificate_date", "adviser_contacted_on"])
+def test_a_day_before_the_letter_belongs_to_no_certificate_of_it(asked: str) -> None:
+    found = heard("1 March 2026", dates=[("1 March 2026", None)], **{**KNOWN_LETTER, "requested_slot": asked})
+    assert found.facts == {}
+    assert [name for name, _ in found.problems] == ["utter_date_before_letter"]
 
 
 @pytest.mark.parametrize(("phrase", "slots", "days", "reason"), CHECKS, ids=[f"{row[0]}, {row[3]}" for row in CHECKS])
