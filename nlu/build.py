@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import logging
 import os
 import shutil
 import sys
@@ -45,7 +46,10 @@ def build_embedding(target: Path) -> None:
     import tf2onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import TFBertModel
+    from transformers.utils.logging import set_verbosity_error
 
+    set_verbosity_error()
+    logging.disable(logging.WARNING)
     source = published_model()
     model = TFBertModel.from_pretrained(str(source))
     names = ("input_ids", "attention_mask", "token_type_ids")
