@@ -15,7 +15,8 @@ from typing import Any
 
 from tools import serve
 
-WIDTH = 96
+WRAP = textwrap.TextWrapper(96, break_long_words=False, break_on_hyphens=False)
+WRAP_LISTS = textwrap.TextWrapper(96, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 LOG = Path("build/chat.log")
 _ENDS = ("/quit", "/exit", "/stop")
 
@@ -38,7 +39,7 @@ def show(replies: list[dict[str, Any]]) -> list[dict[str, str]]:
         if reply.get("text"):
             print()
             for line in reply["text"].splitlines():
-                print(textwrap.fill(line, WIDTH, subsequent_indent="  " if line[:1] in "•123456789" else ""))
+                print(WRAP_LISTS.fill(line) if line[:1] in "•123456789" else WRAP.fill(line))
         suggested += reply.get("buttons") or []
     for number, button in enumerate(suggested, 1):
         print(f"  {number}. {button['title']}")
