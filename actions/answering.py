@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from actions.listening import NOT_CONTACTED
+from actions.asking import NOT_CONTACTED
 from actions.rules import Determination, Facts
 from actions.rules.describe import NEAR, sum_line
 from actions.rules.determine import SETTINGS
@@ -39,6 +39,8 @@ _DETAILS = frozenset(
         "mediation.within_30_days",
     }
 )
+# Decisions that are easily taken for others: what their letter must say.
+_WHICH_LETTER = {"ceasing_plan": "utter_answer_which_letter", "refusal_to_amend": "utter_answer_after_review"}
 
 
 @dataclass
@@ -89,17 +91,21 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
         says = [Say("utter_answer_commissioning")]
     elif found.appeal.possible:
         says = dates(facts, found, declined, today) + _mediation_and_certificate(facts, found, council)
-        if facts.subject == "ceasing_plan":
-            says.append(Say("utter_answer_which_letter"))
+        if facts.subject in _WHICH_LETTER:
+            says.append(Say(_WHICH_LETTER[facts.subject]))
+        if facts.young_person:
+            says.append(Say("utter_known_young_person"))
         says.append(Say("utter_answer_keep_in_mind"))
     elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
         says = [Say("utter_answer_draft")]
-    elif found.disagreement_resolution.applies is not None and found.appeal.possible is False:
+    elif found.appeal.possible is None:
+        says = [Say("utter_answer_stage_unknown")] if "plan_stage" in unknown else []
+    else:
         says = _resolution(facts, found, council)
     if [name for name in unknown if name != "decision_date"]:
         says.append(Say("utter_answer_not_certain", {"facts": _missing_words(unknown)}))
     if says and found.why:
-        says.append(Say("utter_sources", {"sources": sources(found, brief=True)}))
+        says.append(sources(found, brief=True))
     return says
 
 
@@ -110,6 +116,8 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         return [Say("utter_answer_no_date", {"form": appeal.form})]
     by = shown(certificate.contact_adviser_by) if certificate.contact_adviser_by else ""
     if appeal.bare_date is None:
+        if certificate.needed is None:
+            return [Say("utter_answer_section_unknown", {"ring_by": by})]
         return [Say("utter_answer_contact_unknown", {"ring_by": by})]
     values = {
         "ring_by": by,
@@ -120,7 +128,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         "form": appeal.form,
     }
     says = [Say(_dates_response(facts, found, declined, today), values)]
-    if certificate.contacted_in_time is False and not appeal.passed:
+    if certificate.contacted_in_time is False:
         says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
     says.append(Say("utter_answer_sum", {"sum": "\n".join(sum_line(step) for step in appeal.sum)}))
     return says
@@ -132,22 +140,29 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
         return "utter_answer_claim_passed" if appeal.passed else "utter_answer_claim_dates"
     if appeal.last_day is None:
         return "utter_answer_dates_unpublished"
+    contacted = False if NOT_CONTACTED in declined else found.certificate.contacted_in_time
+    certified = facts.certificate_date is not None
     if appeal.passed:
-        late_certificate_possible = facts.certificate_date is None and found.certificate.contacted_in_time is not False
-        if found.certificate.needed and NOT_CONTACTED in declined:
+        if NOT_CONTACTED in declined:
             return "utter_answer_passed_not_contacted"
-        if found.certificate.needed and late_certificate_possible:
-            return "utter_answer_passed_maybe"
-        return "utter_answer_passed"
-    near = "_near" if appeal.days_left is not None and appeal.days_left < NEAR else ""
+        if not found.certificate.needed or certified or contacted is False:
+            return "utter_answer_passed"
+        return "utter_answer_passed_contacted" if contacted else "utter_answer_passed_maybe"
+    near = appeal.days_left is not None and appeal.days_left < NEAR
     if not found.certificate.needed:
-        return f"utter_answer_dates_no_certificate{near}"
-    if facts.certificate_date:
-        return f"utter_answer_dates_certified{near}"
-    if found.certificate.contacted_in_time is not None or not near:
-        return f"utter_answer_dates{near}"
+        if found.certificate.needed is None and near:
+            return "utter_answer_dates_maybe_near"
+        return "utter_answer_dates_no_certificate_near" if near else "utter_answer_dates_no_certificate"
+    if certified:
+        return "utter_answer_dates_certified_near" if near else "utter_answer_dates_certified"
     assert found.certificate.contact_adviser_by is not None
-    return "utter_answer_dates_near_ring" if today <= found.certificate.contact_adviser_by else "utter_answer_dates_near"
+    if contacted:
+        return "utter_answer_dates_near_contacted" if near else "utter_answer_dates_contacted"
+    if today <= found.certificate.contact_adviser_by:
+        return "utter_answer_dates_near_ring" if near else "utter_answer_dates"
+    if contacted is False:
+        return "utter_answer_dates_not_contacted"
+    return "utter_answer_dates_near" if near else "utter_answer_dates_ring_passed"
 
 
 def _days_words(days: int | None) -> str:
@@ -186,7 +201,7 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
     kind = found.disagreement_resolution.kind
     complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
     if kind is None:
-        says = [Say("utter_answer_no_dr")]
+        says = [Say("utter_answer_dr_maybe" if found.disagreement_resolution.applies is None else "utter_answer_no_dr")]
     else:
         says = [Say(f"utter_answer_dr_{kind}")]
         says += whom(facts, found, council)
@@ -237,10 +252,12 @@ def contact_line(contact: Contact) -> str:
     return " ".join(part if part.endswith(".") else part + "." for part in parts) + " " + source
 
 
-def sources(found: Determination, brief: bool = False) -> str:
+def sources(found: Determination, brief: bool = False) -> Say:
     """The sources of a determination, one a line, each once; ``brief`` leaves out the details."""
     rows = {why.source: why for why in found.why if not (brief and why.rule in _DETAILS)}
-    return "\n".join(f"• {why.source}: {why.link}" for why in rows.values())
+    lines = "\n".join(f"• {why.source}: {why.link}" for why in rows.values())
+    checked = min(why.checked_on for why in rows.values())
+    return Say("utter_sources", {"sources": lines, "checked": f"{checked:%B %Y}"})
 
 
 def _missing_words(names: list[str]) -> str:

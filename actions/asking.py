@@ -7,6 +7,7 @@ from actions.rules import Determination, Facts
 # Asked for like slots, so that the form keeps its thread: a date to be confirmed, the breath after somebody in distress, and
 # the choice among "Did you mean …?", which the question before must not talk over.
 DATE_CHECK, PAUSE, CHOICE = "date_check", "pause", "choice"
+NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
 _AFTER_THE_ANSWER = ("certificate_date", "adviser_contacted_on")
 
 
@@ -27,7 +28,7 @@ def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool) 
         return [DATE_CHECK]
     must = blocking(found, declined)
     # Without the adviser there is no certificate to ask for, once the 2 months have passed.
-    hopeless = found.appeal.passed and "not_contacted" in declined
+    hopeless = found.appeal.passed and NOT_CONTACTED in declined
     later = (
         []
         if hopeless

@@ -12,7 +12,14 @@ from actions.memory import ASKED, asked_of, council_of
 from actions.turn import check_message, next_questions, say_news, take_in
 
 # After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
-_BREATHERS = {"distress": PAUSE, "nlu_fallback": CHOICE}
+_BREATHERS = {
+    "distress": PAUSE,
+    "speak_to_person": PAUSE,
+    "nlu_fallback": CHOICE,
+    "goodbye": CHOICE,
+    "outside_england": CHOICE,
+    "out_of_scope": CHOICE,
+}
 _PART_OF_THE_FORM = ("action_listen", "action_extract_slots", "action_session_start", "disagreement_form")
 
 
@@ -46,7 +53,7 @@ class ValidateDisagreementForm(GuardedAction):
         questions = next_questions(turn)
         question = questions[0] if questions else None
         events = [*turn.events, SlotSet(ASKED, question)]
-        if question and in_between and intent in _BREATHERS and not dispatcher.messages:
+        if question and question != DATE_CHECK and in_between and intent in _BREATHERS and not dispatcher.messages:
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == DATE_CHECK and turn.check:
             say = check_message(turn.check)

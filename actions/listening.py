@@ -9,10 +9,11 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.memory import DATE_CHECK, DECLINED, asked_of, facts_of
+from actions.asking import DATE_CHECK, NOT_CONTACTED
+from actions.memory import DECLINED, asked_of, facts_of
 from actions.rules import Facts
 from actions.rules.facts import PLAN_STAGES, SUBJECTS
-from actions.rules.law import all_law
+from actions.rules.law import known_from
 from nlu.dates import Reading, find_vague, read
 
 DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
@@ -24,11 +25,13 @@ _FACT_OF_ROLE = {
     "certificate_received": "certificate_date",
     "adviser": "adviser_contacted_on",
 }
+_LAST_SCHOOL_AGE = 16  # at 17 compulsory school age is over for certain; 16 may be either
 OF_WHAT = "?"
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
-_SUBJECT_SHARE, _SUBJECT_LEAD = 0.08, 0.6  # of certainty; below, a subject beside the facts is a guess
-NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
+# Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
+_SUBJECT_SHARE, _SUBJECT_IN_A_QUESTION, _SUBJECT_LEAD = 0.08, 0.2, 0.6
+_TWO_THINGS = 0.6  # of certainty that a message is one of two labels, and so perhaps both
 _THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
 _NO_CERTIFICATE = re.compile(
     r"\b(?:haven'?t|have not|hasn'?t|don'?t have|not|no|never)\b[^.;]{0,20}\b(?:certificate|cert)\b", re.I
@@ -41,10 +44,18 @@ _OLD = timedelta(days=2 * 365)
 _NO = re.compile(
     r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I
 )
+_HAS_NOT = re.compile(
+    r"\b(?:no|not|none|never|haven'?t|have not|hasn'?t|don'?t|didn'?t|did not|without)\b.{0,25}"
+    r"\b(?:certificate|letter|date|one|it|yet|got|have|know|contact\w*|ring|rang|rung|call\w*|spoke\w*|phoned?|them)\b"
+    r"|\bnot yet\b|\bnone\b",
+    re.I,
+)
+_SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
 _TAKEN_BACK = re.compile(
     r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
 )
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just)\b", re.I)
 _MORE = re.compile(r"\b(?:both|also|as well|too|everything|all of it|sections? [bf]\b|[bf] and|the help|provision|needs)\b", re.I)
 _REST_IS_FINE = re.compile(
     r"\b(?:everything else|the rest|other sections?|rest of (?:it|the plan))\b.{0,25}\b(?:fine|ok|okay|good|right|happy|agree)"
@@ -95,17 +106,25 @@ def hear(tracker: Tracker, today: date) -> Heard:
     check = tracker.get_slot(DATE_CHECK)
     asked = check["fact"] if check else asked_of(tracker)
     heard = Heard()
+    if intent == "faq" and _SUPPOSED.search(text):
+        heard.check = check
+        return heard  # "what if they refuse": nothing is said of this case
     _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
     dated = bool(heard.facts or heard.check or heard.problems)
     if check and not dated:
         _hear_about_check(heard, check, intent, before, today)
         dated = dated or bool(heard.facts)
-    _hear_stage(heard, message.get("entities") or [], asked, intent)
+    if intent != "faq":
+        _hear_stage(heard, message.get("entities") or [], asked, intent)
     _hear_changes(heard, text, intent, asked, before)
     if before.subject is None and intent in _SAYS_FACTS:
-        _hear_subject(heard, message.get("label_ranking") or [])
-    if _AGE.search(text):
-        heard.facts["young_person"] = True
+        _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_SHARE)
+    if before.subject is None and intent == "nlu_fallback" and question_beside(message):
+        _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
+    if before.subject is None and intent == "faq":
+        _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
+    if intent != "faq" and (age := _AGE.search(text)):
+        heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
     if asked and not dated and not check and intent in _ANSWERS:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
@@ -134,6 +153,10 @@ def _hear_dates(
         came = not own and before.subject != "disability_discrimination"
         if came and now is not None:
             heard.problems.append(("utter_date_printed_counts", {}))
+            continue
+        days = sorted({pair[1].day for pair in own if pair[1].day})
+        if len(days) > 1 and intent != "correct":
+            heard.check = _check(fact, days[:2], "which")
             continue
         entity, reading = (own or fresh)[-1 if intent == "correct" else 0]
         _take_date(heard, fact, entity, reading, came, before, today)
@@ -177,7 +200,7 @@ def _take_day(heard: Heard, fact: str, day: date, before: Facts, today: date, co
     """Take a day as a fact, unless it cannot be, or has to be confirmed first (and was not, for that reason)."""
     if day > today:
         heard.problems.append(("utter_date_future", {"day": day}))
-    elif day < all_law()["act.appeal_right"][0].in_force_from:
+    elif day < known_from():
         heard.problems.append(("utter_date_before_law", {"day": day}))
     elif day < today - _OLD and confirmed != "long_ago":
         heard.check = _check(fact, [day], "long_ago")
@@ -227,11 +250,20 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
         heard.facts["in_ehc_process"] = True
 
 
-def _hear_subject(heard: Heard, ranking: list[dict[str, Any]]) -> None:
-    """What it is about, where a message full of dates was taken for facts alone but has one subject in it."""
+def question_beside(message: dict[str, Any]) -> str | None:
+    """The topic of a question that stands beside a disagreement in one message, so that neither label wins; None for others."""
+    best = (message.get("label_ranking") or [])[:2]
+    topics = [row["name"].partition("/")[2] for row in best if row["name"].startswith("faq/")]
+    subjects = [row for row in best if row["name"] in SUBJECTS]
+    sure = sum(row["confidence"] for row in best) >= _TWO_THINGS
+    return topics[0] if len(topics) == len(subjects) == 1 and sure else None
+
+
+def _hear_subject(heard: Heard, ranking: list[dict[str, Any]], least: float) -> None:
+    """What it is about, where a message was taken for facts or a question alone but has one subject in it."""
     subjects = [row for row in ranking if row["name"] in SUBJECTS]
     total = sum(row["confidence"] for row in subjects)
-    if subjects and subjects[0]["confidence"] >= _SUBJECT_SHARE and subjects[0]["confidence"] >= _SUBJECT_LEAD * total:
+    if subjects and subjects[0]["confidence"] >= least and subjects[0]["confidence"] >= _SUBJECT_LEAD * total:
         heard.facts["subject"] = subjects[0]["name"]
 
 
@@ -239,7 +271,7 @@ def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts
     """An answer without a date to the fact asked for."""
     if asked in heard.facts or (asked in ("subject", "counterparty", "council") and intent not in ("do_not_know", "deny")):
         return
-    no = intent in ("deny", "do_not_know") or bool(_NO.search(text))
+    no = intent in ("deny", "do_not_know") or (intent == "inform" and bool(_HAS_NOT.search(text)))
     if asked in YES_NO:
         _hear_yes_no(heard, asked, intent, text)
     elif asked == "subject":
@@ -257,8 +289,13 @@ def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts
 def _hear_yes_no(heard: Heard, asked: str, intent: str, text: str) -> None:
     if intent == "do_not_know":
         heard.declined.add(asked)
-    elif asked == "placement_only" and intent not in ("affirm", "deny") and (_ONLY.search(text) or _MORE.search(text)):
-        heard.facts[asked] = not _MORE.search(text)
+    elif asked == "placement_only":
+        # "Only …? Or also …?": the words count; a bare yes or no says nothing, and is asked again.
+        only, more = bool(_ONLY.search(text)), bool(_MORE.search(text))
+        if only != more:
+            heard.facts[asked] = only
+        elif _NOT_ONLY.search(text):
+            heard.facts[asked] = False
     elif intent in ("affirm", "deny"):
         heard.facts[asked] = intent == "affirm"
 

@@ -18,7 +18,7 @@ FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
 ASKED = "asked"  # the fact asked for before a breath or a choice
-DATE_CHECK = "date_check"  # a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}
+# Slot DATE_CHECK holds a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}
 
 
 def facts_of(tracker: Tracker) -> Facts:

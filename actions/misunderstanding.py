@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts
 from actions.guarded import GuardedAction
+from actions.listening import question_beside
 from actions.memory import payload
 from actions.people import say_people
+from actions.questions import say_topic_before_the_form
 from actions.turn import take_in
 from actions.wording import has, meaning, meaning_name
 
@@ -56,8 +58,13 @@ class ActionMisunderstood(GuardedAction):
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
-        if tracker.active_loop and changed:
+        if tracker.active_loop and (changed or turn.problems or turn.check):
+            for say in turn.problems:
+                dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it
+        if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
+            say_topic_before_the_form(topic, turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Say, contact_line, contact_words, dates
@@ -53,6 +53,8 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         return [Say("utter_known_need_date")] if facts.decision_date is None else []
     if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is not None:
         return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]
+    if topic in _ABOUT_ROUTE and found.disagreement_resolution.kind == 4:
+        return [Say("utter_answer_commissioning")]
     if topic in _ABOUT_ROUTE and found.mediation.applies is not None:
         return [Say(_route_response(found.mediation.applies, found.disagreement_resolution.applies))]
     if topic == "young_person" and facts.young_person:
@@ -71,6 +73,18 @@ def first_of_all(topic: str, turn: Turn) -> list[Say]:
     return []
 
 
+def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """A topic's answer where a disagreement came in the same message: the form then says what it means in this case."""
+    if not (topic in _ABOUT_DATES and turn.complete and turn.found.appeal.possible):
+        dispatcher.utter_message(response=f"utter_faq/{topic}")
+
+
+def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """A topic's answer, with what it means in this case."""
+    for say in [*first_of_all(topic, turn), Say(f"utter_faq/{topic}"), *in_this_case(topic, turn)]:
+        dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
+
+
 def _route_response(mediation: bool, resolution: bool | None) -> str:
     if mediation:
         return "utter_known_route_mediation"
@@ -87,14 +101,16 @@ class ActionAnswerQuestion(GuardedAction):
         """Say the topic's answer, then what it means in this case."""
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
-        response = f"utter_faq/{topic}"
-        if topic is None or not has(response):
+        if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")
             return turn.events
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)
-        for say in [*first_of_all(topic, turn), Say(response), *in_this_case(topic, turn)]:
-            dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
+        new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
+        if new_matter and not tracker.active_loop:
+            say_topic_before_the_form(topic, turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
+        _say_topic(topic, turn, dispatcher)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))

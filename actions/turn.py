@@ -11,11 +11,12 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import Say, answer, changed_facts, dates, fact_lines, whom
-from actions.asking import blocking, to_ask
+from actions.asking import DATE_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
-from actions.listening import NOT_CONTACTED, Heard, declined_of, hear
-from actions.memory import DATE_CHECK, DECLINED, TOLD, council_of, facts_of, payload, slots_of
+from actions.listening import Heard, declined_of, hear
+from actions.memory import DECLINED, TOLD, council_of, facts_of, payload, slots_of
 from actions.rules import Determination, Facts, determine
+from actions.rules.determine import counts_from
 from actions.wording import shown
 
 
@@ -40,17 +41,39 @@ class Turn:
 def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     """Read the last message (unless ``listen`` is False: it was dealt with already) and determine anew."""
     now = today()
+    told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
     before = facts_of(tracker)
     heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK))
-    facts = before.with_(**heard.facts)
-    facts = _settle(facts, heard)
-    declined = (declined_of(tracker) | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
-    told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
+    declined = declined_of(tracker)
+    kept, declined = _of_this_matter(before, told["facts"].get("subject"), declined)
+    facts = _settle(kept.with_(**heard.facts), heard)
+    if facts.certificate_date and facts.decision_date and facts.certificate_date < facts.decision_date:
+        values = {"day": facts.certificate_date, "letter": facts.decision_date}
+        heard.problems.append(("utter_date_before_letter", values))
+        facts = facts.with_(certificate_date=None)
+    if counts_from(facts.subject) is None:
+        heard.check = None  # no time is worked out, so no date needs to be confirmed
+        heard.problems = [problem for problem in heard.problems if problem[0] == "utter_subject_help"]
+    declined = (declined | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
+    if facts.adviser_contacted_on or facts.certificate_date:
+        declined.discard(NOT_CONTACTED)
+    if "adviser_contacted_on" in heard.facts and not facts.certificate_date:
+        declined.discard("certificate_date")
     turn = Turn(facts, determine(facts, now), declined, heard.check, told)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
     turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
     return turn
+
+
+_DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
+
+
+def _of_this_matter(facts: Facts, told_subject: str | None, declined: set[str]) -> tuple[Facts, set[str]]:
+    """The facts without the dates of another matter: a claim counts from what happened, an appeal from a letter."""
+    if told_subject is None or facts.subject is None or counts_from(facts.subject) == counts_from(told_subject):
+        return facts, declined
+    return facts.with_(**dict.fromkeys(_DATES)), declined - {*_DATES, NOT_CONTACTED}
 
 
 def _settle(facts: Facts, heard: Heard) -> Facts:

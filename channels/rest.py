@@ -5,6 +5,7 @@ For tests and for programs on the same machine. It believes whatever ``sender`` 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -40,7 +41,7 @@ class NeverSilentRest(RestInput):
         async def answer(message: UserMessage) -> None:
             try:
                 await on_new_message(message)
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
                 logger.error("A message could not be answered (%s).", type(error).__name__)
             said: list[dict[str, Any]] = getattr(message.output_channel, "messages", [])
             if not any(part.get("text") for part in said):

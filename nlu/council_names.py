@@ -11,6 +11,10 @@ import yaml
 from councils import councils
 
 NAMES_FILE = Path(__file__).with_name("councils_of_england.yml")
+_PERSON = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|doctor)\.? $", re.I)
+_PLACE = re.compile(
+    r" (?:west |east |north |south )?(?:academy|school|college|primary|high|grammar|hospital|infirmary|road|street)\b", re.I
+)
 _KIND = r"(?: (?:county|city|borough|metropolitan borough|mb|district|unitary|london borough))? council| mbc| city| la\b| lea\b"
 
 
@@ -38,6 +42,8 @@ def find_councils(text: str) -> list[tuple[int, int, str]]:
     for match in pattern.finditer(text):
         name = _plain(match[1])
         if name in ordinary and not match["kind"] and not _stands_as_a_name(text, match):
+            continue
+        if _PERSON.search(text[: match.start()]) or _PLACE.match(text[match.end() :]):
             continue
         found.append((match.start(), match.end(), keys[name]))
     return found

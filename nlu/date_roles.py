@@ -32,6 +32,15 @@ _CUES: tuple[tuple[Role, str], ...] = (
     ),
 )
 _PLANNED = re.compile(r"\b(?:going to|gonna|will|i'?ll|plan(?:ning)? to|about to|want to|need to|have to|should)\b", re.I)
+# "the last day is 5 May", "I have to appeal by 5 May": a deadline, never the date of a letter.
+_DEADLINE = re.compile(
+    r"\b(?:by|deadline|last day|last date|until|till|no later than|expires?|runs out|time limit|before)\b[^.;]{0,25}$", re.I
+)
+_NOT_YET = re.compile(
+    r"\basked for|request|applied|waiting|\b(?:hasn'?t|haven'?t|has not|have not|not yet)\b|\bnot (?:come|got|arrived)"
+    r"|\bno certificate",
+    re.I,
+)
 _CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
 
 
@@ -51,7 +60,9 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
     right = message[end : min(right_edge, end + 40)]
     stop = _CLAUSE.search(right)
     right = right[: stop.start()] if stop else right
-    return _settle(_cues(left, True) or _cues(right, False), left + " " + right)
+    if _DEADLINE.search(left):
+        return "other"
+    return _settle(_cues(left, True) or _cues(right, False), left, right)
 
 
 def _cues(text: str, nearest_last: bool) -> list[tuple[int, Role]]:
@@ -62,15 +73,18 @@ def _cues(text: str, nearest_last: bool) -> list[tuple[int, Role]]:
     return sorted(found, key=lambda cue: cue[0])
 
 
-def _settle(cues: list[tuple[int, Role]], clause: str) -> Role | None:
+def _settle(cues: list[tuple[int, Role]], left: str, right: str) -> Role | None:
     if not cues:
         return None
-    if _PLANNED.search(clause):
-        return "other"
+    clause = left + " " + right
     roles = [role for _, role in cues]
+    if _PLANNED.search(left) and roles[0] != "decision":
+        return "other"
     if "adviser" in roles:
         return "adviser"
     if "certificate" in roles:
+        if _NOT_YET.search(clause):
+            return "other"
         dated = re.search(r"dated?|issued|says", clause, re.I)
         return "certificate_received" if "received" in roles and not dated else "certificate"
     nearest = roles[0]

@@ -21,7 +21,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, DefinePrevUserUt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 TROUBLE = "utter_trouble"
-_OUR_ACTIONS = ("action_", "validate_")
+_OUR_ACTIONS = "action_"
 _RASAS_OWN = (
     "action_listen",
     "action_restart",

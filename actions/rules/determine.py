@@ -86,6 +86,12 @@ def routes() -> dict[str, Route]:
     return read_routes(ROUTES_FILE)
 
 
+def counts_from(subject: str | None) -> str | None:
+    """What a subject's time counts from: "letter", "happening" (a discrimination claim), or None where no time is worked out."""
+    route = routes()[subject].route if subject else "appeal"
+    return {"appeal": "letter", "claim": "happening"}.get(route)
+
+
 def determine(facts: Facts, today: date) -> Determination:
     """Say what follows from the facts. Pure: no clock, no I/O.
 

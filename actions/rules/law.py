@@ -113,6 +113,11 @@ def law(rule_id: str, on: date) -> Rule:
     )
 
 
+def known_from() -> date:
+    """The first day whose law is known."""
+    return all_law()["act.appeal_right"][0].in_force_from
+
+
 def stale(today: date, months: int = 12) -> list[Rule]:
     """Rows that nobody has compared with their source for so many months."""
     from actions.rules.working_days import add_months

@@ -76,7 +76,6 @@ FAILED: list[tuple[str, list[Event], bool]] = [
     ("Rasa's own action", [did("action_session_start")], False),
     ("Rasa's own extraction", [did("action_extract_slots")], False),
     ("a note of the features is no trace", [did("action_people"), DefinePrevUserUtteredFeaturization(False)], True),
-    ("the validator, and no trace", [did("validate_disagreement_form")], True),
 ]
 
 

@@ -194,5 +194,5 @@ def test_replies_are_printed_with_their_suggestions_numbered(capsys: pytest.Capt
     printed = capsys.readouterr().out
     assert "  1. The council" in printed
     assert "  2. I don't know" in printed
-    assert max(map(len, printed.splitlines())) <= chat.WIDTH
+    assert max(map(len, printed.splitlines())) <= chat.WRAP.width
     assert "guide" not in printed

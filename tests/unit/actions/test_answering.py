@@ -302,9 +302,9 @@ def test_whom_to_contact_hangs_on_what_is_needed() -> None:
 
 def test_each_source_is_named_once_and_the_brief_list_is_shorter() -> None:
     found = determine(Facts(**ASSESS, decision_date=NEW), TODAY)
-    lines = sources(found).splitlines()
+    lines = sources(found).values["sources"].splitlines()
     assert len(lines) == len(set(lines)) == len({why.source for why in found.why})
-    assert len(sources(found, brief=True).splitlines()) < len(lines)
+    assert len(sources(found, brief=True).values["sources"].splitlines()) < len(lines)
     assert all(line.startswith("• ") and ": http" in line for line in lines)
 
 

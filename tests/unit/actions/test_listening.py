@@ -229,8 +229,10 @@ def test_a_doubtful_date_after_a_doubtful_date_is_asked_about_in_its_turn() -> N
 
 WITHOUT_DATE: list[tuple[str, str, str, dict[str, Any], set[str]]] = [
     # what is asked, the intent, the words, then: the facts, what is declined
-    ("placement_only", "affirm", "yes", {"placement_only": True}, set()),
-    ("placement_only", "deny", "no", {"placement_only": False}, set()),
+    ("placement_only", "affirm", "yes", {}, set()),  # a bare yes to "only …? or also …?" says nothing
+    ("placement_only", "affirm", "yes both", {"placement_only": False}, set()),
+    ("placement_only", "deny", "no", {}, set()),
+    ("placement_only", "deny", "no, just the school", {"placement_only": True}, set()),
     ("placement_only", "do_not_know", "not sure", {}, {"placement_only"}),
     ("placement_only", "inform", "only the school", {"placement_only": True}, set()),
     ("placement_only", "inform", "the rest is fine", {"placement_only": True}, set()),
