@@ -121,7 +121,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         return [Say("utter_answer_contact_unknown", {"ring_by": by})]
     values = {
         "ring_by": by,
-        "aim_for": shown(appeal.aim_for) if appeal.aim_for else "",
+        "aim_for": _aim_words(appeal.aim_for, today) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
         "days_left": _days_words(appeal.days_left),
@@ -163,6 +163,10 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
     if contacted is False:
         return "utter_answer_dates_not_contacted"
     return "utter_answer_dates_near" if near else "utter_answer_dates_ring_passed"
+
+
+def _aim_words(aim_for: date, today: date) -> str:
+    return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)
 
 
 def _days_words(days: int | None) -> str:

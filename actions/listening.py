@@ -50,6 +50,7 @@ _HAS_NOT = re.compile(
     r"|\bnot yet\b|\bnone\b",
     re.I,
 )
+_INTENDS = re.compile(r"\b(?:intend\w*|intention|propos\w+|consider\w*|thinking of|thinking about|planning to|may end)\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
 _TAKEN_BACK = re.compile(
     r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
@@ -110,6 +111,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.check = check
         return heard  # "what if they refuse": nothing is said of this case
     _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
+    if before.subject == "ceasing_plan" and "decision_date" in heard.facts and _INTENDS.search(text):
+        del heard.facts["decision_date"]  # the letter of an intention starts no clock
+        heard.problems.append(("utter_answer_which_letter", {}))
     dated = bool(heard.facts or heard.check or heard.problems)
     if check and not dated:
         _hear_about_check(heard, check, intent, before, today)

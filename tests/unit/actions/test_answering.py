@@ -47,7 +47,7 @@ ANSWERS: list[tuple[str, dict[str, Any], list[str]]] = [
      ["utter_answer_dates_certified", *STEPS, "utter_answer_has_certificate", *END]),
     ("the time is over", {**ASSESS, "decision_date": PASSED}, ["utter_answer_passed_maybe", *STEPS, "utter_answer_whom", *END]),
     ("the time is over, the adviser too late", {**ASSESS, "decision_date": PASSED, "adviser_contacted_on": date(2026, 4, 20)},
-     ["utter_answer_passed", *STEPS, "utter_answer_whom", *END]),
+     ["utter_answer_passed", "utter_answer_adviser_late", *STEPS, "utter_answer_whom", *END]),
     ("a late certificate, nobody knows when the adviser was rung",
      {**ASSESS, "decision_date": PASSED, "certificate_date": date(2026, 4, 20)},
      ["utter_answer_contact_unknown", "utter_answer_mediation", "utter_answer_has_certificate", *END]),
