@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
 
-from tools import serve
+from tools import chat, serve
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,13 +63,7 @@ class GuideServer:
 
     def say(self, sender: str, text: Any) -> list[dict[str, Any]]:
         """Send a message; the replies as Rasa's REST channel gives them."""
-        body = json.dumps({"sender": sender, "message": text}).encode()
-        request = urllib.request.Request(
-            f"http://{serve.HOST}:{self.port}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            replies: list[dict[str, Any]] = json.load(reply)
-        return replies
+        return chat.ask(self.port, sender, text)
 
     def _run(self, command: list[str], settings: dict[str, str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

@@ -21,7 +21,7 @@ LOG = Path("build/chat.log")
 _ENDS = ("/quit", "/exit", "/stop")
 
 
-def ask(port: int, sender: str, text: str) -> list[dict[str, Any]]:
+def ask(port: int, sender: str, text: Any) -> list[dict[str, Any]]:
     """Send a message and give the replies."""
     body = json.dumps({"sender": sender, "message": text}).encode()
     request = urllib.request.Request(
