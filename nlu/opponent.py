@@ -67,14 +67,18 @@ class OpponentReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``threshold``: the share of certainty from which a mention counts as the opponent; ``C``: weight of errors."""
-        return {"threshold": 0.5, "C": 1.0, "random_seed": 42}
+        """Shares of certainty from which a mention counts as the opponent, and the weight of errors ``C``.
+
+        ``threshold_if_usual`` holds for labels whose messages mostly name an opponent when they name a body at all.
+        """
+        return {"threshold": 0.5, "threshold_if_usual": 0.3, "C": 1.0, "random_seed": 42}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._storage, self._resource = model_storage, resource
         self._weights: dict[str, float] = {}
         self._bias = 0.0
+        self._usual: list[str] = []
 
     @classmethod
     def create(
@@ -99,7 +103,7 @@ class OpponentReader(GraphComponent):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             kept = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
-        component._weights, component._bias = kept["weights"], kept["bias"]
+        component._weights, component._bias, component._usual = kept["weights"], kept["bias"], kept["usual"]
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -109,11 +113,15 @@ class OpponentReader(GraphComponent):
 
         rows: list[dict[str, int]] = []
         truth: list[bool] = []
+        named: dict[str, list[bool]] = {}
         for message in training_data.intent_examples:
             doc = message.get(SPACY_DOCS[TEXT])
             marked = [(e["start"], e["end"]) for e in message.get(ENTITIES, []) if e["entity"] == ENTITY]
             label = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
-            for span, features in describe_mentions(doc, label) if doc is not None else ():
+            mentions = list(describe_mentions(doc, label)) if doc is not None else []
+            if mentions:
+                named.setdefault(label, []).append(bool(marked))
+            for span, features in mentions:
                 rows.append({name: 1 for name in features})
                 truth.append(any(start < span.end_char and span.start_char < end for start, end in marked))
         if any(truth) and not all(truth):
@@ -124,8 +132,9 @@ class OpponentReader(GraphComponent):
                 n: round(float(w), 4) for n, w in zip(names.feature_names_, model.coef_[0], strict=True) if abs(w) > 1e-4
             }
             self._bias = float(model.intercept_[0])
+        self._usual = sorted(label for label, marks in named.items() if sum(marks) > len(marks) / 2)
         with self._storage.write_to(self._resource) as folder:
-            kept = {"weights": self._weights, "bias": self._bias}
+            kept = {"weights": self._weights, "bias": self._bias, "usual": self._usual}
             (folder / "weights.json").write_text(json.dumps(kept), encoding="utf-8")
         return self._resource
 
@@ -146,7 +155,8 @@ class OpponentReader(GraphComponent):
 
     def _opponents(self, doc: Any, label: str) -> list[dict[str, Any]]:
         judged = [(span, self._certainty(features)) for span, features in describe_mentions(doc, label)]
-        sure = [(span, certainty) for span, certainty in judged if certainty >= self._config["threshold"]]
+        threshold = self._config["threshold_if_usual" if label in self._usual else "threshold"]
+        sure = [(span, certainty) for span, certainty in judged if certainty >= threshold]
         if not sure:
             return []
         best = max(sure, key=lambda pair: pair[1])[0].ent_id_

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to each training message."""
-        self.process(training_data.training_examples)
+        """Add the feature to each training message, several at a time."""
+        with ThreadPoolExecutor(os.cpu_count()) as workers:
+            list(workers.map(lambda message: self.process([message]), training_data.training_examples))
         return training_data

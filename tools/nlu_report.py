@@ -171,9 +171,10 @@ def _length(outcome: Outcome) -> str:
 def cross_validate(folds: int = FOLDS) -> list[Outcome]:
     """Train on all folds but one and hear that one, for each fold in turn."""
     import numpy as np
-    from rasa.model_training import train_nlu
     from rasa.shared.nlu.training_data.loading import load_data
     from sklearn.model_selection import StratifiedKFold
+
+    from tools.learn import learn
 
     data = load_data(str(TRAINING))
     examples = read_examples(TRAINING)
@@ -187,8 +188,7 @@ def cross_validate(folds: int = FOLDS) -> list[Outcome]:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "nlu.yml"
             file.write_text(part.nlu_as_yaml(), encoding="utf-8")
-            model = train_nlu("config.yml", str(file), folder, domain="domain.yml")
-            listener = Listener(Path(model or ""))
+            listener = Listener(Path(learn(folder, None, str(file), nlu_only=True) or ""))
             outcomes += [listener.hear(examples[i]) for i in test]
     return outcomes
 

@@ -39,16 +39,7 @@ def train() -> int:
     """Train; returns Rasa's exit code. Its progress is shown, and on failure all it said."""
     wanted = fingerprint()
     print("Training the guide (a minute or two) …", flush=True)
-    command = [
-        sys.executable,
-        "-m",
-        "rasa",
-        "train",
-        "--fixed-model-name",
-        MODEL.name.split(".")[0],
-        "--out",
-        str(MODEL.parent),
-    ]
+    command = [sys.executable, "-m", "tools.learn", str(MODEL.parent), MODEL.name.split(".")[0]]
     lines: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as rasa:
         for line in rasa.stdout or ():
