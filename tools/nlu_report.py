@@ -1,6 +1,6 @@
 """What the guide understands, in figures. Run as ``python -m tools.nlu_report [--cross-validate]``; writes ``reports/nlu.md``.
 
-Without a flag: the trained model on the held-out messages of ``tests/nlu/held_out.yml``. With ``--cross-validate``: besides,
+Without a flag: the trained model on the held-out messages in ``tests/nlu/held_out/``. With ``--cross-validate``: besides,
 5-fold cross-validation on the training messages (five trainings, some minutes).
 """
 
@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import difflib
+import functools
+import itertools
 import logging
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +29,11 @@ from actions.rules.facts import SUBJECTS
 from tools.train import MODEL
 
 TRAINING = Path("data/nlu")
-HELD_OUT = Path("tests/nlu/held_out.yml")
+HELD_OUT = Path("tests/nlu/held_out")
 REPORT = Path("reports/nlu.md")
+PICTURE = Path("reports/calibration.svg")
+THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+BANDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 FOLDS = 5
 FALLBACK = "nlu_fallback"
 
@@ -148,7 +155,17 @@ def report(title: str, outcomes: list[Outcome]) -> str:
     for label in sorted({o.example.label for o in outcomes}):
         own = [o for o in outcomes if o.example.label == label]
         lines.append(f"| {label} | {len(own)} | {share(o.right for o in own):.0%} |")
-    for name, slice_of in (("length", _length), ("voice", lambda o: o.example.voice)):
+    lines += ["", "| threshold | wrong and acted on | asked back |", "|---|---|---|"]
+    for threshold in THRESHOLDS:
+        acted = [o for o in outcomes if o.confidence >= threshold]
+        wrong = sum(not o.right for o in acted) / len(outcomes)
+        lines.append(f"| {threshold} | {wrong:.1%} | {1 - len(acted) / len(outcomes):.1%} |")
+    lines += ["", "| confidence | messages | mean confidence | right |", "|---|---|---|---|"]
+    for low, high, own in bands(outcomes):
+        mean = statistics.mean(o.confidence for o in own)
+        lines.append(f"| {low} to {high} | {len(own)} | {mean:.1%} | {share(o.right for o in own):.1%} |")
+    spelling = _spelling(outcomes)
+    for name, slice_of in (("length", _length), ("spelling", spelling), ("voice", lambda o: o.example.voice)):
         groups = sorted({slice_of(o) for o in outcomes} - {""})
         if groups:
             lines += ["", f"| {name} | messages | right |", "|---|---|---|"]
@@ -166,6 +183,53 @@ def report(title: str, outcomes: list[Outcome]) -> str:
 def _length(outcome: Outcome) -> str:
     words = len(outcome.example.text.split())
     return "1 to 7 words" if words < 8 else "8 to 25 words" if words < 26 else "over 25 words"
+
+
+def bands(outcomes: list[Outcome]) -> Iterator[tuple[float, float, list[Outcome]]]:
+    """The outcomes by band of confidence (lowest, highest, outcomes); empty bands are left out."""
+    for low, high in itertools.pairwise(BANDS):
+        own = [o for o in outcomes if low <= o.confidence < high or (high == BANDS[-1] == o.confidence)]
+        if own:
+            yield low, high, own
+
+
+def draw_calibration(parts: dict[str, list[Outcome]], target: Path) -> None:
+    """The calibration curve as a picture (SVG): how often a confidence was right, against the confidence."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(6, 6))
+    axes.plot([0, 1], [0, 1], linestyle=":", color="grey", label="as sure as right")
+    for title, outcomes in parts.items():
+        found = [(statistics.mean(o.confidence for o in own), share(o.right for o in own), len(own)) for _, _, own in bands(outcomes)]
+        axes.plot([c for c, _, _ in found], [r for _, r, _ in found], marker="o", label=title)
+        for confidence, right, count in found:
+            axes.annotate(str(count), (confidence, right), textcoords="offset points", xytext=(4, -12), fontsize=8)
+    axes.set(xlabel="confidence (mean of band)", ylabel="share that was right", xlim=(0, 1.02), ylim=(0, 1.02))
+    axes.set_title("Calibration; the numbers are messages in the band")
+    axes.legend(loc="upper left")
+    figure.savefig(target, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _spelling(outcomes: list[Outcome]) -> Callable[[Outcome], str]:
+    """Sort by spelling: a slip is a rare word of five letters or more that looks like a frequent one of the training messages."""
+    counts = Counter(word for e in read_examples(TRAINING) for word in _words(e.text))
+    frequent = [word for word, times in counts.items() if times >= 15]
+
+    @functools.cache
+    def is_slip(word: str) -> bool:
+        if counts[word] > 4 or any(word.startswith(other) or other.startswith(word) for other in frequent if len(other) > 3):
+            return False
+        return bool(difflib.get_close_matches(word, frequent, n=1, cutoff=0.85))
+
+    return lambda outcome: "with a slip" if any(map(is_slip, _words(outcome.example.text))) else "without"
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 4]
 
 
 def cross_validate(folds: int = FOLDS) -> list[Outcome]:
@@ -201,11 +265,16 @@ def main() -> int:
     if not MODEL.exists():
         sys.exit("error: there is no trained model. Run `make train` first.")
     listener = Listener(MODEL)
-    parts = {"Held-out messages": [listener.hear(example) for example in read_examples(HELD_OUT)]}
+    parts = {
+        f"Held-out messages: {path.stem}": [listener.hear(example) for example in read_examples(path)]
+        for path in sorted(HELD_OUT.glob("*.yml"))
+    }
     if arguments.cross_validate:
         parts["Cross-validation"] = cross_validate()
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text("# What the guide understands\n\n" + "\n".join(report(*part) for part in parts.items()), encoding="utf-8")
+    draw_calibration(parts, PICTURE)
+    head = f"# What the guide understands\n\n![Calibration]({PICTURE.name})\n\n"
+    REPORT.write_text(head + "\n".join(report(*part) for part in parts.items()), encoding="utf-8")
     for title, outcomes in parts.items():
         values = {name: round(value, 4) for name, value in figures(outcomes).items()}
         print(f"{title} ({len(outcomes)}): {yaml.safe_dump(values, sort_keys=False, default_flow_style=True, width=500).strip()}")

@@ -244,7 +244,9 @@ def assistant() -> Assistant:
         rules=yaml.safe_load(texts["data/rules.yml"])["rules"],
         config=yaml.safe_load(texts["config.yml"]),
         training=[e for name, text in texts.items() if name.startswith("data/nlu/") for e in read_examples(text)],
-        held_out=read_examples((ROOT / "tests/nlu/held_out.yml").read_text(encoding="utf-8")),
+        held_out=[
+            e for path in sorted((ROOT / "tests/nlu/held_out").glob("*.yml")) for e in read_examples(path.read_text(encoding="utf-8"))
+        ],
         code=read_code([*(ROOT / "actions").glob("*.py"), *(ROOT / "policies").glob("*.py")]),
         actions_in_code=actions_in_code(),
         date_reasons={r for hint in typing.get_args(typing.get_type_hints(Reading)["reason"]) for r in typing.get_args(hint)},
