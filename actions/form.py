@@ -8,8 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import CHOICE, DATE_CHECK, PAUSE
 from actions.guarded import GuardedAction
+from actions.listening import second_question
 from actions.memory import ASKED, asked_of, council_of
+from actions.questions import say_topic_before_the_form
 from actions.turn import check_message, next_questions, say_news, take_in
+from actions.wording import has
 
 # After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
 _BREATHERS = {
@@ -49,6 +52,9 @@ class ValidateDisagreementForm(GuardedAction):
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         asked_before = asked_of(tracker)
+        topic = second_question(tracker.latest_message)
+        if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
+            say_topic_before_the_form(topic, turn, dispatcher)
         say_news(turn, dispatcher)
         questions = next_questions(turn)
         question = questions[0] if questions else None

@@ -31,6 +31,7 @@ _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
 _SUBJECT_SHARE, _SUBJECT_IN_A_QUESTION, _SUBJECT_LEAD = 0.08, 0.2, 0.6
+_SURE_BESIDE = 0.7  # of certainty, for a part of a message that was read by itself
 _TWO_THINGS = 0.6  # of certainty that a message is one of two labels, and so perhaps both
 _THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
 _NO_CERTIFICATE = re.compile(
@@ -127,6 +128,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
     if before.subject is None and intent == "faq":
         _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
+        _hear_subject(heard, _statement_beside(message), _SURE_BESIDE)
     if intent != "faq" and (age := _AGE.search(text)):
         heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
     if asked and not dated and not check and intent in _ANSWERS:
@@ -254,13 +256,29 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
         heard.facts["in_ehc_process"] = True
 
 
+def second_question(message: dict[str, Any]) -> str | None:
+    """The topic of a question that stands beside a statement and was read by itself (``nlu/two_things.py``); None without one."""
+    beside = message.get("beside") or {}
+    sure = beside.get("question") and beside["confidence"] >= _SURE_BESIDE
+    return str(beside["name"].partition("/")[2]) if sure and beside["name"].startswith("faq/") else None
+
+
 def question_beside(message: dict[str, Any]) -> str | None:
-    """The topic of a question that stands beside a disagreement in one message, so that neither label wins; None for others."""
+    """The topic of a question where neither it nor the disagreement beside it wins the message; None for others."""
+    if topic := second_question(message):
+        return topic
     best = (message.get("label_ranking") or [])[:2]
     topics = [row["name"].partition("/")[2] for row in best if row["name"].startswith("faq/")]
     subjects = [row for row in best if row["name"] in SUBJECTS]
     sure = sum(row["confidence"] for row in best) >= _TWO_THINGS
     return topics[0] if len(topics) == len(subjects) == 1 and sure else None
+
+
+def _statement_beside(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """A ranking of one: what a statement beside a question was taken for, where that is sure."""
+    beside = message.get("beside") or {}
+    sure = beside and not beside["question"] and beside["confidence"] >= _SURE_BESIDE
+    return [beside] if sure else []
 
 
 def _hear_subject(heard: Heard, ranking: list[dict[str, Any]], least: float) -> None:

@@ -208,7 +208,9 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def _features(self, messages: list[Message]) -> tuple[list[Matrix], np.ndarray[Any, Any]]:
         by_origin = [{f.origin: f.features for f in m.features if _of_text(f)} for m in messages]
         counts = [sparse.vstack([found[o] for found in by_origin]).tocsr() for o in self._origins]
-        dense = [np.hstack([np.zeros((1, 0)), *(f.features for f in m.features if f.is_dense() and _of_text(f))]) for m in messages]
+        dense = [
+            np.hstack([np.zeros((1, 0)), *(f.features for f in m.features if f.is_dense() and _of_text(f))]) for m in messages
+        ]
         return counts, np.vstack(dense).astype(np.float32)
 
     def process(self, messages: list[Message]) -> list[Message]:

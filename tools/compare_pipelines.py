@@ -1,6 +1,7 @@
-"""Train several pipelines on the same messages and compare them on the held-out ones. Run as ``python -m tools.compare_pipelines``.
+"""Train several pipelines on the same messages and compare them on the held-out ones.
 
-Each is trained, then loaded and asked, in a process of its own, so that time and memory are its own. Writes ``reports/pipelines.md``.
+Run as ``python -m tools.compare_pipelines``; writes ``reports/pipelines.md``. Each is trained, then loaded and asked, in a process
+of its own, so that time and memory are its own.
 ``--epochs`` is for a quick try: Rasa's own pipeline learns for 100, which takes an hour or more.
 """
 
@@ -22,6 +23,7 @@ import yaml
 from actions.rules.facts import SUBJECTS
 
 REPORT = Path("reports/pipelines.md")
+COLUMNS = ("pipeline", "label", "subject", "topic", "ms p50", "ms p95", "MiB when asked", "training s", "training MiB")
 WARM_UP = 20  # messages before the clock starts
 
 
@@ -97,7 +99,9 @@ def _peak() -> float:
 
 
 def _in_own_process(*arguments: str) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-m", "tools.compare_pipelines", *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.compare_pipelines", *arguments], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(f"error: {' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -114,12 +118,21 @@ def main() -> int:
     if arguments.train or arguments.ask:
         print(json.dumps(train_one(*arguments.train) if arguments.train else ask_one(arguments.ask)))
         return 0
-    lines = ["| pipeline | label | subject | topic | ms p50 | ms p95 | MiB when asked | training s | training MiB |", "|---" * 9 + "|"]
+    lines = [
+        "| pipeline | label | subject | topic | ms p50 | ms p95 | MiB when asked | training s | training MiB |",
+        "|---" * 9 + "|",
+    ]
     print("\n".join(lines), flush=True)
     for name, pipeline in pipelines(arguments.epochs).items():
         with tempfile.TemporaryDirectory() as folder:
             config = Path(folder) / "config.yml"
-            assistant = {"recipe": "default.v1", "assistant_id": "comparison", "language": "en", "pipeline": pipeline, "policies": []}
+            assistant = {
+                "recipe": "default.v1",
+                "assistant_id": "comparison",
+                "language": "en",
+                "pipeline": pipeline,
+                "policies": [],
+            }
             config.write_text(yaml.safe_dump(assistant), encoding="utf-8")
             found = _in_own_process("--train", str(config), folder) | _in_own_process("--ask", folder)
         shares = " | ".join(f"{found[measure]:.1%}" for measure in ("label", "subject", "topic"))

@@ -1,7 +1,7 @@
 """Rasa's training without its training cache. Run by ``tools.train`` as ``python -m tools.learn FOLDER NAME``.
 
-The cache takes a digest of all training data after every step, a third of the time with 12,000 messages, and is never read: ``tools.train``
-knows by itself when the model is stale. Validation has its own command (``make lint``).
+The cache takes a digest of all training data after every step, a third of the time with 12,000 messages, and is never read:
+``tools.train`` knows by itself when the model is stale. Validation has its own command (``make lint``).
 """
 
 from __future__ import annotations

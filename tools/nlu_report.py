@@ -203,7 +203,9 @@ def draw_calibration(parts: dict[str, list[Outcome]], target: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(6, 6))
     axes.plot([0, 1], [0, 1], linestyle=":", color="grey", label="as sure as right")
     for title, outcomes in parts.items():
-        found = [(statistics.mean(o.confidence for o in own), share(o.right for o in own), len(own)) for _, _, own in bands(outcomes)]
+        found = [
+            (statistics.mean(o.confidence for o in own), share(o.right for o in own), len(own)) for _, _, own in bands(outcomes)
+        ]
         axes.plot([c for c, _, _ in found], [r for _, r, _ in found], marker="o", label=title)
         for confidence, right, count in found:
             axes.annotate(str(count), (confidence, right), textcoords="offset points", xytext=(4, -12), fontsize=8)

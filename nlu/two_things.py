@@ -1,0 +1,92 @@
+"""A statement and a question in one message ("it is dated 5 March, is mediation free?"): the lesser is understood as well.
+
+``QuestionSplitter`` stands first and sends the lesser part through the pipeline beside the whole message; ``PartGatherer``
+stands last and writes what came of it into the message's output ``beside``: {"name": label, "confidence": share,
+"question": whether the part is the question}. The part's text is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+FEWEST_WORDS = 3  # a part of fewer says nothing by itself ("3 March", "is it?"), or is read by its marks
+LONGEST = 400  # characters; longer ones are stories, in which a question mark is often no question to us
+PART, BESIDE = "part_is_question", "beside"
+_QUESTION_WORD = (
+    r"(?:how|what|when|where|do (?:i|we)|does|can (?:i|we|they)|could (?:i|we)|is (?:it|there|mediation)"
+    r"|are (?:there|they)|will|should (?:i|we)|must (?:i|we)|am i|have i)\b"
+)
+_BREAK = re.compile(
+    rf"(?<=[.?!;])\s+|\s*[,;\n]\s*(?=(?:(?:and|but|so) )?{_QUESTION_WORD})|\s+(?:and|but|so|also|plus)\s+(?={_QUESTION_WORD})",
+    re.I,
+)
+_ASKS = re.compile(rf"^(?:(?:and|but|so|also|plus|ok|please|pls)\s+)*{_QUESTION_WORD}", re.I)
+# What a statement beside a question has to speak of: a day, a decision, a body, a paper. Other statements are mere background.
+_MATTERS = re.compile(
+    r"\d|\b(?:refus\w*|reject\w*|declin\w*|turned (?:us|me|him|her) down|sa(?:id|ys) no|won'?t|will not|end(?:ed|ing)"
+    r"|stopp\w*|ceas\w*|dated|draft|final|yesterday|today|certificate|council|school|academy|nursery|college|nhs)\b",
+    re.I,
+)
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """The statement and the question of a text, each of ``FEWEST_WORDS`` or more; None where it has not both."""
+    if len(text) > LONGEST:
+        return None
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for part in filter(None, (piece.strip() for piece in _BREAK.split(text))):
+        sides[part.endswith("?") or bool(_ASKS.match(part))].append(part)
+    statement, question = " ".join(sides[False]), " ".join(sides[True])
+    if min(len(statement.split()), len(question.split())) < FEWEST_WORDS:
+        return None
+    return statement, question
+
+
+class _Plain(GraphComponent):
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> _Plain:
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training messages are about one thing."""
+        return training_data
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class QuestionSplitter(_Plain):
+    """Adds the lesser part of a message of two parts as a message of its own."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages, and after them the lesser parts."""
+        added = []
+        for message in messages:
+            if parts := split(message.get(TEXT) or ""):
+                statement, question = parts
+                lesser = question if len(question) <= len(statement) else statement
+                if _MATTERS.search(statement):
+                    added.append(Message({TEXT: lesser, PART: lesser == question}))
+        return messages + added[:1]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class PartGatherer(_Plain):
+    """Takes the added part away again, and writes down how it was labelled."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages without the part."""
+        whole = [m for m in messages if m.get(PART) is None]
+        for part in (m for m in messages if m.get(PART) is not None):
+            best = (part.get("label_ranking") or [{"name": "", "confidence": 0.0}])[0]
+            whole[0].set(BESIDE, {**best, "question": part.get(PART)}, add_to_output=True)
+        return whole
