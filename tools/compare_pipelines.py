@@ -1,7 +1,7 @@
 """Train several pipelines on the same messages and compare them on the held-out ones.
 
-Run as ``python -m tools.compare_pipelines``; writes ``reports/pipelines.md``. Each is trained, then loaded and asked, in a process
-of its own, so that time and memory are its own.
+Run as ``python -m tools.compare_pipelines``; writes ``reports/pipelines.md``. Each is trained, then loaded and asked, in a
+process of its own, so that time and memory are its own.
 ``--epochs`` is for a quick try: Rasa's own pipeline learns for 100, which takes an hour or more.
 """
 

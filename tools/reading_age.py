@@ -17,7 +17,7 @@ _MARKER = re.compile(r"^\s*(?:[•*-]|\d+[.)])\s+")
 _END = re.compile(r"""(?<=[.?!])["')]*\s+(?=["'({]?[A-Z0-9{(])""")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['./-][A-Za-z0-9]+)*")
 _BRACKET = re.compile(r"""(?P<before>[.?!]["')]*)?\s*\((?P<words>(?:[^()]|\([^()]*\))*)\)(?P<after>[.?!]?)\s*$""")
-_SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^aeiouydt]ed|[aeiouy]ed|[^aeiouycsxzgh]es)$")
+_SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^aeiouydt]ed|[aeiouy]ed|[^aeiouycsxzghl]es|[aeiouy]les)$")
 _APART = re.compile(r"(?<![ct])ia|[aeou]ing$|^re-?(?=[aeiou])")
 _STAND_IN = "day"
 
@@ -38,7 +38,7 @@ def _filled(slot: str, lists: Lists) -> str:
 def without_citation(line: str, lists: Lists) -> str:
     """The line without the source in brackets that ends it."""
     bracket = _BRACKET.search(line)
-    if not bracket or not lists.sentences.citation.search(bracket["words"]):
+    if not bracket or not lists.sentences.citation.first_in(bracket["words"]):
         return line
     return line[: bracket.start()] + (bracket["before"] or "") + bracket["after"]
 
@@ -46,7 +46,7 @@ def without_citation(line: str, lists: Lists) -> str:
 def citations(text: str, lists: Lists) -> str:
     """Only the sources in brackets that end the lines of a text."""
     brackets = [_BRACKET.search(line) for line in text.splitlines()]
-    return "\n".join(b["words"] for b in brackets if b and lists.sentences.citation.search(b["words"]))
+    return "\n".join(b["words"] for b in brackets if b and lists.sentences.citation.first_in(b["words"]))
 
 
 def words_of(sentence: str) -> list[str]:

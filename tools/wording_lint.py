@@ -77,8 +77,8 @@ def banned_phrases(text: Text, given: Given) -> Found:
     """Words that are wrong, stale, steering or not plain."""
     for sentence in _SENTENCE_END.split(text.words):
         for phrase in given.lists.phrases:
-            right = (phrase.as_today and text.past) or (phrase.unless and phrase.unless.search(sentence))
-            if not right and (match := phrase.find.search(sentence)):
+            right = (phrase.as_today and text.past) or (phrase.unless and phrase.unless.first_in(sentence))
+            if not right and (match := phrase.find.first_in(sentence)):
                 yield match[0], f'"{match[0]}": {phrase.why}. Write: {phrase.instead}'
 
 

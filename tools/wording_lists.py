@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from re import Pattern
 from typing import Literal
 
-from pydantic import BaseModel, Extra, ValidationError, conint, constr, validator
+from pydantic import BaseModel, ConstrainedStr, Extra, NonNegativeInt, ValidationError
 
 from actions.rules.law import read_yaml
 
 LISTS_FILE = Path(__file__).with_name("wording_lint.yml")
 
-Reason = constr(strip_whitespace=True, min_length=1)
 Check = Literal["sentence length", "reading age", "phrase", "phone number", "address", "acronym", "date", "spelling"]
+
+
+class Reason(ConstrainedStr):
+    """Why an entry is there; never empty."""
+
+    strip_whitespace = True
+    min_length = 1
+
+
+class Expression(str):
+    """A regular expression; one that cannot be read is refused."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[str], Expression]]:
+        yield cls._compiles
+
+    @classmethod
+    def _compiles(cls, pattern: str) -> Expression:
+        try:
+            re.compile(pattern)
+        except (re.error, TypeError) as error:
+            raise ValueError(f"not a regular expression: {error}") from None
+        return cls(pattern)
+
+    def first_in(self, words: str) -> re.Match[str] | None:
+        """Where it is found first, in any case."""
+        return re.search(self, words, re.I)
 
 
 class _Strict(BaseModel):
@@ -26,9 +53,9 @@ class Sentences(_Strict):
     """How long a sentence may be, and how many words a ``{slot}`` stands for."""
 
     longest: int
-    slots: dict[str, conint(ge=0)]  # type: ignore[valid-type]
+    slots: dict[str, NonNegativeInt]
     other_slots: int
-    citation: Pattern[str]
+    citation: Expression
 
 
 class ReadingAge(_Strict):
@@ -45,30 +72,26 @@ class ReadingAge(_Strict):
 class Phrase(_Strict):
     """Words that are not used, why, and what to write; ``unless`` is what makes them right in the same sentence."""
 
-    find: Pattern[str]
-    why: Reason  # type: ignore[valid-type]
-    instead: Reason  # type: ignore[valid-type]
-    unless: Pattern[str] | None
+    find: Expression
+    why: Reason
+    instead: Reason
+    unless: Expression | None
     as_today: bool = False  # wrong only as the name of something of today: rows of the law that have ended may say it
-
-    @validator("find", "unless", pre=True)
-    def _any_case(cls, pattern: str | None) -> str | None:
-        return None if pattern is None else f"(?i){pattern}"
 
 
 class Known(_Strict):
     """A phone number, e-mail address or link that texts may name, and the place it comes from."""
 
     value: str
-    source: Reason  # type: ignore[valid-type]
+    source: Reason
     short: bool = False  # a number of fewer digits than a British phone number has: 999
 
 
 class Acronyms(_Strict):
     """Acronyms that need no explanation, each with its reason: everywhere, or only where a source is named."""
 
-    known: dict[str, Reason]  # type: ignore[valid-type]
-    in_citations: dict[str, Reason]  # type: ignore[valid-type]
+    known: dict[str, Reason]
+    in_citations: dict[str, Reason]
 
 
 class Exemption(_Strict):
@@ -77,7 +100,7 @@ class Exemption(_Strict):
     check: Check
     where: str
     words: str
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
 
 
 class Lists(_Strict):
@@ -90,7 +113,7 @@ class Lists(_Strict):
     phone_numbers: tuple[Known, ...]
     addresses: tuple[Known, ...]
     acronyms: Acronyms
-    days_of_every_year: dict[str, Reason]  # type: ignore[valid-type]
+    days_of_every_year: dict[str, Reason]
     exemptions: tuple[Exemption, ...]
 
 

@@ -1,4 +1,4 @@
-"""Conversations as they are written in YAML, and what is wrong where one is not. docs/testing-conversations.md explains the keys."""
+"""Conversations as they are written in YAML, and what is wrong where one is not. See docs/testing-conversations.md."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class ScriptError(ValueError):
 
 def _result_paths(data: dict[str, Any], before: str = "") -> Iterator[str]:
     for name, value in data.items():
-        yield before + name
         if isinstance(value, dict):
             yield from _result_paths(value, f"{before}{name}.")
+        else:
+            yield before + name
 
 
 FACT_NAMES = tuple(field.name for field in fields(Facts))
@@ -81,12 +82,18 @@ class Conversation(BaseModel):
 
     name: StrictStr
     today: date
-    talk: tuple[Turn, ...] = Field(min_items=1)
+    talk: list[Turn] = Field(min_items=1)
     file: str
 
     class Config:
         extra = Extra.forbid
         frozen = True
+
+    @validator("today", pre=True)
+    def _is_a_day(cls, value: Any) -> Any:
+        if not isinstance(value, date | str):
+            raise ValueError("expected a day like 2026-04-23")
+        return value
 
     @property
     def title(self) -> str:
@@ -111,6 +118,9 @@ def read_conversations(folder: Path = FOLDER) -> list[Conversation]:
     return sorted(found, key=lambda c: c.today)
 
 
+_HINT = "check the indentation, and put words that have a colon, a # or a quotation mark in double quotes"
+
+
 def _read_file(path: Path) -> list[Conversation]:
     try:
         written = yaml.load(path.read_text(encoding="utf-8"), _Loader)
@@ -119,8 +129,7 @@ def _read_file(path: Path) -> list[Conversation]:
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         line = f", line {mark.line + 1}" if mark else ""
-        hint = "check the indentation, and put words that have a colon, a # or a quotation mark in double quotes"
-        raise ScriptError(f"{path.name}{line}: not readable as YAML ({problem or 'broken'}); {hint}") from None
+        raise ScriptError(f"{path.name}{line}: not readable as YAML ({problem or 'broken'}); {_HINT}") from None
     if not isinstance(written, list):
         raise ScriptError(f'{path.name}: expected a list of conversations, each beginning with "- name:"')
     return [_read_conversation(path, number, item) for number, item in enumerate(written, 1)]
@@ -131,18 +140,19 @@ def _read_conversation(path: Path, number: int, item: Any) -> Conversation:
         raise ScriptError(f"{path.name}, conversation {number}: expected name, today and talk")
     where = f'{path.name}, "{item["name"]}"' if item.get("name") else f"{path.name}, conversation {number}"
     try:
-        return Conversation.parse_obj({**item, "talk": _without_empty_holds(item.get("talk")), "file": path.stem})
+        return Conversation.parse_obj({**_without_empty_holds(item), "file": path.stem})
     except ValidationError as error:
-        raise ScriptError(f"{where}{_said(error.errors()[0])}") from None
+        # A misspelt key is told before the key that is missing for it.
+        first = min(error.errors(), key=lambda e: str(e["type"]) != "value_error.extra")
+        raise ScriptError(f"{where}{_said(first)}") from None
 
 
-def _without_empty_holds(talk: Any) -> Any:
-    """The talk, where ``hold:`` with nothing behind it is as good as no ``hold``."""
-    if not isinstance(talk, list):
-        return talk
-    return [
-        {k: v for k, v in turn.items() if not (k == "hold" and v is None)} if isinstance(turn, dict) else turn for turn in talk
-    ]
+def _without_empty_holds(item: dict[str, Any]) -> dict[str, Any]:
+    """A conversation in which ``hold:`` with nothing behind it is as good as no ``hold``."""
+    if not isinstance(item.get("talk"), list):
+        return item
+    talk = [{k: v for k, v in t.items() if k != "hold" or v is not None} if isinstance(t, dict) else t for t in item["talk"]]
+    return {**item, "talk": talk}
 
 
 _ALLOWED: dict[bool, tuple[str, ...]] = {True: ("choose", "hold", "say"), False: ("name", "talk", "today")}
@@ -167,17 +177,16 @@ def _said(error: Any) -> str:
         words = "expected names with values"
     elif "date" in kind:
         words = "expected a day like 2026-04-23"
-    steps = [f"turn {step + 1}" if before == "talk" else str(step) for before, step in _pairs(place) if _worth(before, step)]
-    return "".join(f", {step}" for step in steps) + f": {words}"
+    return "".join(f", {step}" for step in _place_words(place)) + f": {words}"
 
 
-def _pairs(place: list[Any]) -> Iterator[tuple[Any, Any]]:
-    return zip([None, *place], place, strict=False)
-
-
-def _worth(before: Any, step: Any) -> bool:
-    """Whether a step of a place tells the writer something: "turn 2" says it without "talk", a list's number says nothing."""
-    return step not in ("talk", "__root__") and (isinstance(step, str) or before == "talk")
+def _place_words(place: list[Any]) -> Iterator[str]:
+    """The steps to a place as a writer counts them: "turn 2" for the second of the talk; the number of a word says nothing."""
+    for step, after in zip(place, [*place[1:], None], strict=True):
+        if step == "talk" and isinstance(after, int):
+            yield f"turn {after + 1}"
+        elif isinstance(step, str) and step != "__root__":
+            yield step
 
 
 def _known(values: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
