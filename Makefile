@@ -1,5 +1,5 @@
 # make run: set up, train if the model is stale, start, print the address.   make test: everything that is checked.
-# make setup · train · chat · lint · nlu on their own. Steps that are done are skipped.
+# make setup · train · chat · lint · nlu · conversations [ONLY=words] on their own. Steps that are done are skipped.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -13,7 +13,7 @@ export PYTHONWARNINGS = ignore
 BOOTSTRAP_PYTHON ?= $(shell command -v python3 || command -v python)
 PYTHON = .venv/bin/python
 
-.PHONY: help setup train run chat test lint nlu clean
+.PHONY: help setup train run chat test lint nlu conversations clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -39,6 +39,9 @@ lint: setup
 
 nlu: setup
 	@$(PYTHON) -m tools.nlu_report
+
+conversations: train
+	@$(PYTHON) -m tools.conversations $(if $(ONLY),"$(ONLY)")
 
 test: lint train
 	@$(PYTHON) -m pytest tests

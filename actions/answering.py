@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from actions.asking import NOT_CONTACTED
 from actions.rules import Determination, Facts
 from actions.rules.describe import NEAR, sum_line
 from actions.rules.determine import SETTINGS
+from actions.say import Say
 from actions.wording import meaning, phrase, shown
 from councils import Contact, Council
 from nlu.council_names import council_name
@@ -43,32 +43,24 @@ _DETAILS = frozenset(
 _WHICH_LETTER = {"ceasing_plan": "utter_answer_which_letter", "refusal_to_amend": "utter_answer_after_review"}
 
 
-@dataclass
-class Say:
-    """One message: a response of ``domain.yml`` and its values."""
-
-    response: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
 def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
     """The named facts as lines of a list, with their former values where they had other ones."""
     lines = []
     for name in SHOWN_FACTS:
         value, old = getattr(facts, name), getattr(before, name)
         if name in names and value is None and old is not None:
-            gone = phrase(f"utter_fact_{name}", value=_fact_words(name, old))
+            gone = phrase(f"utter_fact_{name}", value=_fact_words(name, old, facts))
             lines.append(phrase("utter_fact_taken_back", fact=gone))
         if name in names and value is not None:
             claim = name == "decision_date" and facts.subject == "disability_discrimination"
-            line = phrase(f"utter_fact_{'happened_on' if claim else name}", value=_fact_words(name, value))
-            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=_fact_words(name, old)))
+            line = phrase(f"utter_fact_{'happened_on' if claim else name}", value=_fact_words(name, value, facts))
+            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=_fact_words(name, old, facts)))
     return "\n".join(f"• {line}" for line in lines)
 
 
-def _fact_words(name: str, value: Any) -> str:
+def _fact_words(name: str, value: Any, facts: Facts) -> str:
     if name == "subject":
-        return meaning(value)
+        return meaning(value, bool(facts.young_person))
     if name == "council":
         return council_name(value)
     return shown(value)

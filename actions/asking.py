@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.rules import Determination, Facts
 
-# Asked for like slots, so that the form keeps its thread: a date to be confirmed, the breath after somebody in distress, and
-# the choice among "Did you mean …?", which the question before must not talk over.
-DATE_CHECK, PAUSE, CHOICE = "date_check", "pause", "choice"
+# Asked for like slots, so that the form keeps its thread: a date or a letter to be confirmed, the breath after somebody in
+# distress, and the choice among "Did you mean …?", which the question before must not talk over.
+DATE_CHECK, LETTER_CHECK, PAUSE, CHOICE = "date_check", "letter_check", "pause", "choice"
 NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
 _AFTER_THE_ANSWER = ("certificate_date", "adviser_contacted_on")
 
@@ -22,8 +22,10 @@ def _decides_the_date(name: str, found: Determination) -> bool:
     return name == "adviser_contacted_on" and bool(found.appeal.possible) and found.appeal.bare_date is None
 
 
-def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool) -> list[str]:
-    """Everything still to be asked, next first; empty where nothing is."""
+def to_ask(facts: Facts, found: Determination, declined: set[str], check: bool, letter: bool = False) -> list[str]:
+    """Everything still to be asked, next first; empty where nothing is. ``check``, ``letter``: whether one is to be confirmed."""
+    if letter:
+        return [LETTER_CHECK]
     if check:
         return [DATE_CHECK]
     must = blocking(found, declined)

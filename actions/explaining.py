@@ -8,10 +8,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import Say, sources
+from actions.answering import sources
 from actions.guarded import GuardedAction
 from actions.memory import TOLD, asked_of
 from actions.rules.describe import sum_line
+from actions.say import Say
 from actions.turn import take_in
 from actions.wording import has
 

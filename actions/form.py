@@ -6,11 +6,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking import CHOICE, DATE_CHECK, PAUSE
+from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
 from actions.guarded import GuardedAction
+from actions.letter_reading import read_out
 from actions.listening import second_question
 from actions.memory import ASKED, asked_of, council_of
 from actions.questions import say_topic_before_the_form
+from actions.say import Say
+from actions.situations import say_situations
 from actions.turn import check_message, next_questions, say_news, take_in
 from actions.wording import has
 
@@ -52,6 +55,8 @@ class ValidateDisagreementForm(GuardedAction):
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         asked_before = asked_of(tracker)
+        if not in_between:
+            say_situations(tracker.latest_message, turn.facts, dispatcher)
         topic = second_question(tracker.latest_message)
         if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
@@ -61,7 +66,11 @@ class ValidateDisagreementForm(GuardedAction):
         events = [*turn.events, SlotSet(ASKED, question)]
         if question and question != DATE_CHECK and in_between and intent in _BREATHERS and not dispatcher.messages:
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
-        if question == DATE_CHECK and turn.check:
+        if question == LETTER_CHECK and turn.letter:
+            fresh = tracker.latest_message.get("letter")
+            for say in read_out(turn.letter) if fresh else [Say("utter_letter_right")]:
+                dispatcher.utter_message(response=say.response, **say.values)
+        elif question == DATE_CHECK and turn.check:
             say = check_message(turn.check)
             dispatcher.utter_message(response=say.response, **say.values)
         elif question == "subject" and intent == "no_education":

@@ -9,7 +9,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.asking import DATE_CHECK, NOT_CONTACTED
+from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED
+from actions.letter_reading import deadlines_in, facts_in
 from actions.memory import DECLINED, asked_of, facts_of
 from actions.rules import Facts
 from actions.rules.facts import PLAN_STAGES, SUBJECTS
@@ -85,12 +86,15 @@ class Heard:
     """What a message changes.
 
     ``facts`` holds the new values by fact name; ``declined`` the facts the person has not got; ``check`` a date to be
-    confirmed; ``problems`` what to say of dates that cannot be used: response name and its values.
+    confirmed; ``letter`` a letter to be confirmed, ``letter_says`` the deadlines of one that was; ``problems`` what to say
+    of dates that cannot be used: response name and its values.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
     declined: set[str] = field(default_factory=set)
     check: dict[str, Any] | None = None
+    letter: dict[str, Any] | None = None
+    letter_says: dict[str, Any] | None = None
     problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
@@ -108,8 +112,12 @@ def hear(tracker: Tracker, today: date) -> Heard:
     check = tracker.get_slot(DATE_CHECK)
     asked = check["fact"] if check else asked_of(tracker)
     heard = Heard()
+    if letter := message.get("letter"):
+        heard.letter = letter  # nothing is taken from it before it is confirmed
+        return heard
+    pending = tracker.get_slot(LETTER_CHECK)
     if intent == "faq" and _SUPPOSED.search(text):
-        heard.check = check
+        heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
     _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
     if before.subject == "ceasing_plan" and "decision_date" in heard.facts and _INTENDS.search(text):
@@ -131,7 +139,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_subject(heard, _statement_beside(message), _SURE_BESIDE)
     if intent != "faq" and (age := _AGE.search(text)):
         heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
-    if asked and not dated and not check and intent in _ANSWERS:
+    if pending:
+        _hear_about_letter(heard, pending, intent, before, today)
+    elif asked and not dated and not check and intent in _ANSWERS:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
@@ -230,6 +240,24 @@ def _hear_about_check(heard: Heard, check: dict[str, Any], intent: str, before: 
         heard.declined.add(check["fact"])
     elif intent not in ("deny", "inform", "correct"):
         heard.check = check  # something else was said; the question stays open
+
+
+def _hear_about_letter(heard: Heard, letter: dict[str, Any], intent: str, before: Facts, today: date) -> None:
+    """The answer to "is that what the letter says?". What is put right in the same breath counts before the letter."""
+    put_right = bool(heard.facts) or heard.check is not None
+    if intent == "affirm" or (put_right and intent != "faq"):
+        said = facts_in(letter)
+        day = said.pop("decision_date", None)
+        if day and "decision_date" not in heard.facts and not heard.check:
+            _take_day(heard, "decision_date", day, before, today, confirmed=None)
+        heard.facts = {**said, **heard.facts}
+        heard.letter_says = deadlines_in(letter)
+        if letter.get("intends"):
+            heard.problems.append(("utter_answer_which_letter", {}))
+    elif intent == "deny":
+        heard.problems.append(("utter_letter_not_right", {}))
+    else:
+        heard.letter = letter  # something else was said; the question stays open
 
 
 def _hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None, intent: str) -> None:

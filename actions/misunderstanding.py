@@ -8,14 +8,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import changed_facts
+from actions.answering import changed_facts, fact_lines
 from actions.guarded import GuardedAction
 from actions.listening import question_beside
 from actions.memory import payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
-from actions.turn import take_in
-from actions.wording import has, meaning, meaning_name
+from actions.rules import Facts
+from actions.situations import say_situations, situations_of
+from actions.turn import Turn, take_in
+from actions.wording import has, meaning, meaning_name, shown
 
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
@@ -49,7 +51,7 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
 
 
 class ActionMisunderstood(GuardedAction):
-    """First time: "Did you mean …?". Second: please say it in other words. Third: people, and nothing is lost."""
+    """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
     def name(self) -> str:
         return "action_misunderstood"
@@ -65,18 +67,31 @@ class ActionMisunderstood(GuardedAction):
         if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
+        if situations_of(tracker.latest_message, turn.facts):
+            say_situations(tracker.latest_message, turn.facts, dispatcher)
+            return turn.events
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
-        elif times <= 2:
+        elif times <= 1:
             dispatcher.utter_message(response="utter_say_it_differently")
         else:
             dispatcher.utter_message(response="utter_still_not_understood")
+            _say_so_far(turn, dispatcher)
             say_people(dispatcher, tracker)
         if changed:
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
         return turn.events
+
+
+def _say_so_far(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """What has been found so far, for who goes on with a person."""
+    known = [name for name, value in turn.facts.to_dict().items() if value is not None]
+    if lines := fact_lines(turn.facts, known, Facts()):
+        dispatcher.utter_message(response="utter_so_far", facts=lines)
+    if turn.complete and turn.found.appeal.last_day and not turn.found.appeal.passed:
+        dispatcher.utter_message(response="utter_so_far_last_day", last_day=shown(turn.found.appeal.last_day))
 
 
 def _none_of_these() -> dict[str, str]:

@@ -8,10 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import Say, contact_line, contact_words, dates
+from actions.answering import contact_line, contact_words, dates
 from actions.clock import today
 from actions.guarded import GuardedAction
 from actions.memory import council_of, payload
+from actions.say import Say
+from actions.situations import say_situations
 from actions.turn import Turn, take_in
 from actions.wording import has, shown
 
@@ -79,9 +81,31 @@ def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDisp
         dispatcher.utter_message(response=f"utter_faq/{topic}")
 
 
-def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher) -> None:
+def times_asked_before(events: list[dict[str, Any]], topic: str) -> int:
+    """How often a topic was asked about in this conversation before the last message."""
+    asked = [
+        topic_of(e["parse_data"])
+        for e in events
+        if e["event"] == "user" and e.get("parse_data") and _is_question(e["parse_data"])
+    ]
+    return max(0, asked.count(topic) - 1)
+
+
+def _is_question(message: dict[str, Any]) -> bool:
+    return (message.get("intent") or {}).get("name") == "faq"
+
+
+def _topic_itself(topic: str, times: int) -> list[Say]:
+    """A topic's answer: the whole one first, when asked again the gist of it, then also whom to ask."""
+    if not times:
+        return [Say(f"utter_faq/{topic}")]
+    return [Say("utter_again"), Say(f"utter_gist_{topic}"), *([Say("utter_again_people")] if times > 1 else [])]
+
+
+def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher, times: int, needless: set[str]) -> None:
     """A topic's answer, with what it means in this case."""
-    for say in [*first_of_all(topic, turn), Say(f"utter_faq/{topic}"), *in_this_case(topic, turn)]:
+    itself = [] if topic in needless else _topic_itself(topic, times)
+    for say in [*first_of_all(topic, turn), *itself, *in_this_case(topic, turn)]:
         dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
 
 
@@ -110,7 +134,8 @@ class ActionAnswerQuestion(GuardedAction):
         if new_matter and not tracker.active_loop:
             say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]
-        _say_topic(topic, turn, dispatcher)
+        needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))

@@ -10,13 +10,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import Say, answer, changed_facts, dates, fact_lines, whom
-from actions.asking import DATE_CHECK, NOT_CONTACTED, blocking, to_ask
+from actions.answering import answer, changed_facts, dates, fact_lines, whom
+from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
+from actions.letter_reading import other_deadlines
 from actions.listening import Heard, declined_of, hear
-from actions.memory import DECLINED, TOLD, council_of, facts_of, payload, slots_of
+from actions.memory import DECLINED, LETTER_SAYS, TOLD, council_of, facts_of, payload, slots_of
 from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
+from actions.say import Say
 from actions.wording import shown
 
 
@@ -29,13 +31,15 @@ class Turn:
     declined: set[str]
     check: dict[str, Any] | None
     told: dict[str, Any]
+    letter: dict[str, Any] | None = None
+    letter_says: dict[str, Any] | None = None
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
         """Whether nothing is missing that decides the answer."""
-        return self.facts.subject is not None and not blocking(self.found, self.declined) and not self.check
+        return self.facts.subject is not None and not blocking(self.found, self.declined) and not self.check and not self.letter
 
 
 def take_in(tracker: Tracker, listen: bool = True) -> Turn:
@@ -43,7 +47,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     now = today()
     told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
     before = facts_of(tracker)
-    heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK))
+    heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK), letter=tracker.get_slot(LETTER_CHECK))
     declined = declined_of(tracker)
     kept, declined = _of_this_matter(before, told["facts"].get("subject"), declined)
     facts = _settle(kept.with_(**heard.facts), heard)
@@ -59,10 +63,12 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         declined.discard(NOT_CONTACTED)
     if "adviser_contacted_on" in heard.facts and not facts.certificate_date:
         declined.discard("certificate_date")
-    turn = Turn(facts, determine(facts, now), declined, heard.check, told)
+    letter_says = heard.letter_says or tracker.get_slot(LETTER_SAYS)
+    turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
     turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
+    turn.events += [SlotSet(LETTER_CHECK, heard.letter), SlotSet(LETTER_SAYS, letter_says)]
     return turn
 
 
@@ -114,8 +120,10 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - {"decision_date", "certificate_date", "adviser_contacted_on"}
     if only_dates and turn.facts.decision_date:
-        return says + dates(turn.facts, turn.found, turn.declined, today())
-    return says + answer(turn.facts, turn.found, council, turn.declined, today())
+        return says + dates(turn.facts, turn.found, turn.declined, today()) + other_deadlines(turn.letter_says, turn.found)
+    whole = answer(turn.facts, turn.found, council, turn.declined, today())
+    timed = next((place for place, say in enumerate(whole) if say.response == "utter_answer_sum"), -1) + 1
+    return [*says, *whole[:timed], *other_deadlines(turn.letter_says, turn.found), *whole[timed:]]
 
 
 def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
 
 def next_questions(turn: Turn) -> list[str]:
     """What to ask, next first."""
-    return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check))
+    return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), bool(turn.letter))
 
 
 def check_message(check: dict[str, Any]) -> Say:

@@ -40,9 +40,10 @@ def meaning_name(label: str) -> str:
     return f"utter_meaning_{label.replace('/', '_')}"
 
 
-def meaning(label: str) -> str:
-    """What a label means, in a person's words: the title of a suggested answer."""
-    return phrase(meaning_name(label))
+def meaning(label: str, young: bool = False) -> str:
+    """What a label means, in a person's words: the title of a suggested answer. ``young``: as said to the young person."""
+    name = f"{meaning_name(label)}_young"
+    return phrase(name if young and has(name) else meaning_name(label))
 
 
 def shown(value: Any) -> str:

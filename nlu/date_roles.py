@@ -18,7 +18,8 @@ _CUES: tuple[tuple[Role, str], ...] = (
     (
         "other",
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
-        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|before)\b",
+        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|before|"
+        r"booked|scheduled|arranged|mediation (?:is|was|day|date|session))\b",
     ),
     (
         "received",

@@ -96,11 +96,14 @@ class LinearLabels:
 
     def confidences(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """The shares of the labels in one message (rows of one): shape (labels,), adding up to 1."""
-        return _softmax(self._margins_of_one(counts, dense) * self._temperature)[0]
+        shares: np.ndarray[Any, Any] = _softmax(self._margins_of_one(counts, dense) * self._temperature)[0]
+        return shares
 
     def _margins_of_one(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """``_margins`` for one message without building matrices: a fifth of the time."""
-        margins = self._bias + (dense * self._config["dense_weight"]) @ self._weights[len(self._weights) - dense.shape[1] :]
+        margins: np.ndarray[Any, Any] = (
+            self._bias + (dense * self._config["dense_weight"]) @ self._weights[len(self._weights) - dense.shape[1] :]
+        )
         start = 0
         for block, idf in zip(counts, self._idf, strict=True):
             values = (1 + np.log(block.data)) * idf[block.indices]

@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 # Rasa's cost grows with the square of the length (30 KB of text: 2 s). Of a long message its beginning and its end are read,
 # where people say what it is about.
 LONGEST = 1_000
+LONGEST_LETTER = 20_000  # of a letter that was pasted, for the reader of letters
+WHOLE = "whole_text"
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
@@ -56,8 +58,9 @@ class MessageTidier(GraphComponent):
         return cls(config["longest"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Tidy the text of each message, in place."""
+        """Tidy the text of each message, in place. The reader of letters finds the whole of it in ``WHOLE``."""
         for message in messages:
+            message.set(WHOLE, (message.get(TEXT) or "")[:LONGEST_LETTER])
             message.set(TEXT, tidy(message.get(TEXT) or "", self._longest), add_to_output=True)
         return messages
 

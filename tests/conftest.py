@@ -11,10 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests"))
 os.chdir(ROOT)
 
-from guide_server import GuideServer  # noqa: E402
+from tools.player.guide_server import GuideServer  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def pipelines(epochs: int) -> dict[str, list[dict[str, Any]]]:
     chosen: list[dict[str, Any]] = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))["pipeline"]
     end = next(i for i, step in enumerate(chosen) if step["name"].endswith("LabelClassifier"))
     chosen = chosen[: end + 1]
-    stock = [
+    stock: list[dict[str, Any]] = [
         {"name": "WhitespaceTokenizer"},
         {"name": "RegexFeaturizer"},
         {"name": "LexicalSyntacticFeaturizer"},

@@ -34,8 +34,10 @@ def learn(folder: str, name: str | None, data: str = "data", nlu_only: bool = Fa
 
     graph_trainer.TrainingHook = NothingKept
     if nlu_only:
-        return train_nlu(config, data, folder, fixed_model_name=name, domain="domain.yml")
-    return train("domain.yml", config, [data], output=folder, force_training=True, fixed_model_name=name).model
+        model: str | None = train_nlu(config, data, folder, fixed_model_name=name, domain="domain.yml")
+    else:
+        model = train("domain.yml", config, [data], output=folder, force_training=True, fixed_model_name=name).model
+    return model
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Checks beside ruff and mypy: Rasa's own validation, with failures that fail; the age of the law; the council files."""
+"""Checks beside ruff and mypy: Rasa's validation, with failures that fail; the wording; the age of the law; the council files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from datetime import date
 
 from actions.rules.law import stale
 from tools.serve import check_inputs, environment
+from tools.wording_lint import wording_failures
 
 # What Rasa warns of and is right as it is: responses that only code or a form speaks (tests/unit/test_assistant_files.py checks
 # them), our subclass of RulePolicy, the retrieval intent that Rasa itself puts in twice, and intents that nobody types.
 _NOISE = re.compile(
     r"The utterance '.*' is not used in any story or rule|'RulePolicy' is not included|More info at|^\s*$"
-    r"|duplicated intents .*: faq$|The intent '(?:no_words|none_of_these)' is listed in the domain file, but is not found"
+    r"|duplicated intents .*: faq$"
+    r"|The intent '(?:no_words|none_of_these|council_letter)' is listed in the domain file, but is not found"
 )
 _WARNING = re.compile(r"UserWarning: (.*)|^(?:\S+ )?\S+ (?:ERROR|WARNING)\s+(.*)")
 
@@ -37,7 +39,7 @@ def validation_failures() -> list[str]:
 
 def main() -> int:
     """Print what is wrong (1) and what to look at (0)."""
-    failures = validation_failures()
+    failures = validation_failures() + wording_failures()
     if wrong := check_inputs():
         failures.append(wrong)
     for failure in failures:

@@ -195,10 +195,10 @@ def bands(outcomes: list[Outcome]) -> Iterator[tuple[float, float, list[Outcome]
 
 def draw_calibration(parts: dict[str, list[Outcome]], target: Path) -> None:
     """The calibration curve as a picture (SVG): how often a confidence was right, against the confidence."""
-    import matplotlib
+    import matplotlib  # type: ignore[import-untyped,unused-ignore]
 
     matplotlib.use("svg")
-    from matplotlib import pyplot
+    from matplotlib import pyplot  # type: ignore[import-untyped,unused-ignore]
 
     figure, axes = pyplot.subplots(figsize=(6, 6))
     axes.plot([0, 1], [0, 1], linestyle=":", color="grey", label="as sure as right")

@@ -14,11 +14,11 @@ from tools.wording_lists import Lists
 
 SLOT = re.compile(r"\{(\w+)\}")
 _MARKER = re.compile(r"^\s*(?:[•*-]|\d+[.)])\s+")
-_END = re.compile(r"""(?<=[.?!])["')]*\s+(?=["'({]?[A-Z0-9{(])""")
+_END = re.compile(r"""(?<=[.?!])["')]*\s+(?=["'({[]?[A-Z0-9{([])""")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['./-][A-Za-z0-9]+)*")
 _BRACKET = re.compile(r"""(?P<before>[.?!]["')]*)?\s*\((?P<words>(?:[^()]|\([^()]*\))*)\)(?P<after>[.?!]?)\s*$""")
 _SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^aeiouydt]ed|[aeiouy]ed|[^aeiouycsxzghl]es|[aeiouy]les)$")
-_APART = re.compile(r"(?<![ct])ia|[aeou]ing$|^re-?(?=[aeiou])")
+_APART = re.compile(r"(?<![ct])ia|[aeou]ing$")
 _STAND_IN = "day"
 
 
@@ -26,8 +26,10 @@ def sentences(text: str, lists: Lists) -> list[str]:
     """The sentences, without list markers and sources, with easy words for each slot. Every line ends one."""
     found = []
     for line in text.splitlines():
-        words = SLOT.sub(lambda slot: _filled(slot[1], lists), without_citation(_MARKER.sub("", line), lists))
-        found += [part for part in _END.split(words) if _WORD.search(part)]
+        for part in _END.split(without_citation(_MARKER.sub("", line), lists)):
+            words = SLOT.sub(lambda slot: _filled(slot[1], lists), part)
+            if _WORD.search(words):
+                found.append(words)
     return found
 
 
@@ -66,7 +68,7 @@ def syllables(word: str, lists: Lists) -> int:
 def _sounded(plain: str, lists: Lists) -> int:
     if plain in lists.reading_age.syllables:
         return lists.reading_age.syllables[plain]
-    return sum(_groups(part) for part in re.split(r"[-./']", plain) if part)
+    return sum(_groups(part) for part in re.split(r"[-./]", plain.replace("'", "")) if part)
 
 
 def _groups(part: str) -> int:
@@ -76,7 +78,7 @@ def _groups(part: str) -> int:
 def reading_age(text: str, lists: Lists) -> float | None:
     """The age at which most readers follow the text; None where it is too short to tell."""
     for name in lists.reading_age.names:
-        text = text.replace(name, " ".join([_STAND_IN] * len(name.split())))
+        text = text.replace(name, " ".join([_STAND_IN.title()] * len(name.split())))  # a capital can begin a sentence
     found = sentences(text, lists)
     words = [word for sentence in found for word in words_of(sentence)]
     if len(words) < lists.reading_age.from_words:

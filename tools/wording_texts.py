@@ -16,12 +16,17 @@ DOMAIN_FILE = ROOT / "domain.yml"
 
 @dataclass(frozen=True)
 class Text:
-    """One text, where it stands, and whether it speaks of what was (a row of the law that has ended)."""
+    """One text and where it stands.
+
+    ``past``: it speaks of what was, as a row of the law that has ended. ``line``: it is one of several lines that are shown
+    together, so that its reading age is that of them all.
+    """
 
     file: str
     name: str
     words: str
     past: bool = False
+    line: bool = False
 
 
 def shown_texts() -> list[Text]:
@@ -50,14 +55,23 @@ def word_texts(part: dict[str, Any], file: str, above: str = "") -> Iterator[Tex
         if isinstance(value, dict):
             yield from word_texts(value, file, name)
         else:
-            yield Text(file, name, _plain(value))
+            yield Text(file, name, _plain(value), line=True)
 
 
 def law_texts() -> Iterator[Text]:
     """What each row of the law says: `python -m actions.rules` and the helpline print it as the reason."""
     for rows in read_law(LAW_FILE).values():
         for row in rows:
-            yield Text(_file(LAW_FILE), row.id, _plain(row.says), past=row.until is not None)
+            yield Text(_file(LAW_FILE), row.id, _plain(row.says), past=row.until is not None, line=True)
+
+
+def passages(texts: list[Text]) -> list[Text]:
+    """The texts as they are read: a response by itself, the lines of a file together."""
+    lines: dict[str, list[str]] = {}
+    for text in texts:
+        if text.line:
+            lines.setdefault(text.file, []).append(text.words)
+    return [text for text in texts if not text.line] + [Text(file, "all lines", "\n".join(said)) for file, said in lines.items()]
 
 
 def law_links() -> set[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from guide_server import GuideServer, Talk
+
+from tools.player.guide_server import GuideServer, Talk
 
 TABLE = Path(__file__).parent / "facts" / "source_facts.yml"
 TODAY = "2026-04-23"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guide_server import GuideServer, Talk
+
+from tools.player.guide_server import GuideServer, Talk
 
 ODD: list[Any] = [
     "",

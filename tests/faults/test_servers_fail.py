@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from guide_server import GuideServer, Talk
+
+from tools.player.guide_server import GuideServer, Talk
 
 TODAY = "2026-04-23"
 TROUBLE = "something went wrong on our side"

@@ -27,6 +27,7 @@ from rasa_sdk import Action
 
 import actions
 from actions.answering import SHOWN_FACTS
+from actions.takeaways.letters import LETTERS
 from nlu.dates import Reading
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,7 @@ SAID_OF_REASON = {
     "impossible": "utter_date_impossible",
     "unreadable": "utter_date_unreadable",
 }
+KEY_DATES = {"ring_by", "aim_for", "last_day", "claim_aim_for", "claim_last_day"}  # of actions.takeaways.key_dates
 # Values of responses whose name or values the code works out; all others are read from the calls themselves.
 _DATES = {"ring_by", "aim_for", "last_day", "bare_date", "days_left", "form"}
 WORKED_OUT = {
@@ -159,6 +161,14 @@ class Assistant:
             "utter_fact_*": {*SHOWN_FACTS, "happened_on"},
             "utter_missing_*": {*self.facts_asked, "decision_date"},
             "utter_value_*": {*COUNTERPARTIES, "draft", "final", "amended", "yes", "no"},
+            "utter_summary_dr_*": {"yes", "no", "maybe", "others"},
+            "utter_summary_mediation_*": {"yes", "no", "maybe"},
+            "utter_summary_certificate_*": {"yes", "no", "maybe", "have"},
+            "utter_summary_appeal_*": {"yes", "no", "maybe", "claim"},
+            "utter_summary_date_*": KEY_DATES,
+            "utter_calendar_title_*": KEY_DATES,
+            "utter_letter_*": set(LETTERS),
+            "utter_letter_title_*": set(LETTERS),
         }
 
     def members(self) -> set[str]:
@@ -247,7 +257,7 @@ def assistant() -> Assistant:
         held_out=[
             e for path in sorted((ROOT / "tests/nlu/held_out").glob("*.yml")) for e in read_examples(path.read_text(encoding="utf-8"))
         ],
-        code=read_code([*(ROOT / "actions").glob("*.py"), *(ROOT / "policies").glob("*.py")]),
+        code=read_code([*(ROOT / "actions").rglob("*.py"), *(ROOT / "policies").glob("*.py")]),
         actions_in_code=actions_in_code(),
         date_reasons={r for hint in typing.get_args(typing.get_type_hints(Reading)["reason"]) for r in typing.get_args(hint)},
         signposts={subject for subject, row in routes.items() if row["route"] == "door"},
@@ -572,6 +582,7 @@ DEFECTS: tuple[tuple[Check, str, Callable[[Assistant], Any]], ...] = (
     (every_response_named_is_there, "utter_fact_happened_on", lambda a: a.responses.pop("utter_fact_happened_on")),
     (every_response_named_is_there, "utter_missing_plan_stage", lambda a: a.responses.pop("utter_missing_plan_stage")),
     (every_response_named_is_there, "utter_value_academy", lambda a: a.responses.pop("utter_value_academy")),
+    (every_response_named_is_there, "utter_letter_chase_mediation", lambda a: a.responses.pop("utter_letter_chase_mediation")),
     (every_response_named_is_there, "utter_new", lambda a: a.code.names.add("utter_new")),
     (every_response_named_is_there, "utter_new_*", lambda a: a.code.families.add("utter_new_*")),
     (every_response_is_used, "utter_joke", _text("utter_joke", "Ha.")),

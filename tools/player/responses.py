@@ -1,13 +1,16 @@
 """Which responses of ``domain.yml`` were spoken.
 
-A whole message names its response (``utter_action``, which Rasa puts beside it). Names of facts, lines of lists and the like are
-responses too, put into the values of messages: they are found where a value, or a line of one, reads as their text reads.
+A whole message names its response (``utter_action``, which Rasa puts beside it). Names of facts, lines of lists, titles of
+choices and the like are responses too, put into the values of messages: they are found where a value, or a line of one, reads
+as their text reads; a longer text also where it stands among other words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,73 +19,116 @@ import yaml
 from tools.player.stored import Event, bot_events
 
 DOMAIN = Path("domain.yml")
-PARTS = ("utter_fact_", "utter_value_", "utter_missing_", "utter_meaning_", "utter_contact_", "utter_aim_", "utter_days_")
-_AMONG_OTHER_WORDS = "utter_contact_"  # several stand in one line
-_TITLES = "utter_did_you_mean"  # its suggested answers are titled with parts
+_LONG = 20  # letters of a text's own, from which on it is not met by chance
+_AMONG_OTHER_WORDS = "utter_contact_"  # short ones, several of which stand in one line
 _PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One wording of a response."""
+
+    response: str
+    words: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """How it reads once its values are filled in."""
+        pieces = _PLACE.split(self.words.strip())
+        read = re.escape(pieces[0])
+        for place, words in zip(pieces[1::2], pieces[2::2], strict=True):
+            group = f"(?P={place})" if f"(?P<{place}>" in read else f"(?P<{place}>.*?)"
+            read += group + re.escape(words)
+        return re.compile(read, re.S)
+
+    @cached_property
+    def among(self) -> re.Pattern[str] | None:
+        """How it reads among other words; None for a text so short that it would be met by chance."""
+        own = _PLACE.sub("", self.words)
+        if not self.response.startswith(_AMONG_OTHER_WORDS) and sum(c.isalpha() for c in own) < _LONG:
+            return None
+        return re.compile(rf"(?:^|(?<=\W)){self.pattern.pattern}(?=\W|$)", re.S)
+
+    @cached_property
+    def key(self) -> str:
+        """Its longest words of its own, which must be there in any case."""
+        return max(_PLACE.split(self.words.strip())[::2], key=len)
+
+    def values(self, words: str) -> list[str] | None:
+        """The values filled in, where the words are this text; None where they are not."""
+        if self.key not in words or not (match := self.pattern.fullmatch(words)):
+            return None
+        return list(match.groupdict().values())
 
 
 class Responses:
     """The responses of a domain, and how their texts read."""
 
-    def __init__(self, texts: dict[str, list[str]]) -> None:
-        self.names = set(texts)
-        self._whole = {name: [_pattern(text) for text in variants] for name, variants in texts.items()}
-        self._parts = {name: variants for name, variants in self._whole.items() if name.startswith(PARTS)}
-        self._among = {
-            name: [re.compile(rf"(?:^|(?<=[ •])){pattern.pattern}(?= |$)", re.S) for pattern in variants]
-            for name, variants in self._parts.items()
-            if name.startswith(_AMONG_OTHER_WORDS)
+    def __init__(self, responses: dict[str, list[dict[str, Any]]]) -> None:
+        self.names = set(responses)
+        self._texts = [
+            Text(name, words) for name, variants in responses.items() for v in variants if (words := str(v.get("text") or ""))
+        ]
+        self._titles = {
+            name: {b["title"] for v in variants for b in v.get("buttons") or ()} for name, variants in responses.items()
         }
+        self._known: dict[str, frozenset[str]] = {}
 
     @classmethod
     def of_domain(cls, path: Path = DOMAIN) -> Responses:
         """Those of a domain file."""
-        responses: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
-        return cls({name: [str(variant.get("text", "")) for variant in variants] for name, variants in responses.items()})
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
 
     def spoken(self, events: Iterable[Event]) -> set[str]:
         """The names of the responses spoken in a conversation."""
         found: set[str] = set()
         for event in bot_events(events):
             name = (event.get("metadata") or {}).get("utter_action")
-            if name not in self.names:
-                continue
-            found.add(name)
-            for value in _values(self._whole[name], (event.get("text") or "").strip()):
-                found |= set(self._parts_in(value))
-            if name == _TITLES:
-                for button in (event.get("data") or {}).get("buttons") or ():
-                    found |= set(self._parts_in(button["title"]))
+            if name in self.names:
+                found.add(name)
+            for value in self._put_together(name, event):
+                found |= self._parts_of(value)
         return found
 
-    def _parts_in(self, value: str) -> Iterator[str]:
-        for line in {value, *value.splitlines()}:
-            words = line.removeprefix("• ").strip()
-            for name, patterns in self._parts.items():
-                if any(pattern.fullmatch(words) for pattern in patterns):
-                    yield name
-                    for inner in _values(patterns, words):
-                        if inner != words:
-                            yield from self._parts_in(inner)
-            for name, patterns in self._among.items():
-                if any(pattern.search(words) for pattern in patterns):
-                    yield name
+    def _put_together(self, name: str | None, event: Event) -> Iterator[str]:
+        """What of a message the code put together: the values of its text, titles that are not its own, and data beside it."""
+        words = (event.get("text") or "").strip()
+        for text in self._texts:
+            if text.response == name:
+                yield from text.values(words) or ()
+        data = event.get("data") or {}
+        own = self._titles.get(name or "", set())
+        yield from (button["title"] for button in data.get("buttons") or () if button["title"] not in own)
+        guide = (data.get("custom") or {}).get("guide") or {}
+        yield from _strings({key: value for key, value in guide.items() if key not in ("facts", "determination")})
+
+    def _parts_of(self, value: str) -> frozenset[str]:
+        if value not in self._known:
+            self._known[value] = frozenset(self._parts(value))
+        return self._known[value]
+
+    def _parts(self, value: str) -> Iterator[str]:
+        wholes = {words for line in (value, *value.splitlines()) if (words := line.removeprefix("• ").strip())}
+        for text in self._texts:
+            if text.key not in value or not any(c.isalpha() for c in text.key):
+                continue  # a text of values alone reads like anything
+            for words in wholes:
+                inner = text.values(words)
+                if inner is not None:
+                    yield text.response
+                    for deeper in inner:
+                        if deeper != words:
+                            yield from self._parts_of(deeper)
+            if text.among and text.among.search(value):
+                yield text.response
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """How a response's text reads once its values are filled in."""
-    pieces = _PLACE.split(text.strip())
-    literal, places = pieces[::2], pieces[1::2]
-    read = re.escape(literal[0])
-    for place, words in zip(places, literal[1:], strict=True):
-        first = f"(?P<{place}>" not in read
-        read += (f"(?P<{place}>.*?)" if first else f"(?P={place})") + re.escape(words)
-    return re.compile(read, re.S)
-
-
-def _values(patterns: list[re.Pattern[str]], words: str) -> list[str]:
-    for pattern in patterns:
-        if match := pattern.fullmatch(words):
-            return list(match.groupdict().values())
-    return []
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)

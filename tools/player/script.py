@@ -182,7 +182,7 @@ def _said(error: Any) -> str:
 
 def _place_words(place: list[Any]) -> Iterator[str]:
     """The steps to a place as a writer counts them: "turn 2" for the second of the talk; the number of a word says nothing."""
-    for step, after in zip(place, [*place[1:], None], strict=True):
+    for step, after in zip(place, [*place[1:], None], strict=False):
         if step == "talk" and isinstance(after, int):
             yield f"turn {after + 1}"
         elif isinstance(step, str) and step != "__root__":

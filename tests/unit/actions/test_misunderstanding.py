@@ -79,17 +79,21 @@ def test_one_suggestion_alone_is_no_choice() -> None:
     assert responses(answered("nlu_fallback", found=ranking(placement=0.4))) == ["utter_say_it_differently"]
 
 
-def test_the_second_time_other_words_are_asked_for() -> None:
-    assert responses(answered("nlu_fallback", "nlu_fallback", found=TWO)) == ["utter_say_it_differently"]
-
-
-@pytest.mark.parametrize("times", [3, 4, 9])
-def test_from_the_third_time_on_people_are_named(times: int) -> None:
+@pytest.mark.parametrize("times", [2, 3, 9])
+def test_from_the_second_time_on_people_are_named(times: int) -> None:
     messages = answered(*["nlu_fallback"] * times, found=TWO)
     assert responses(messages) == ["utter_still_not_understood", "utter_people"]
 
 
+def test_what_has_been_found_so_far_is_said_beside_the_people() -> None:
+    known = {"subject": "refusal_to_assess", "decision_date": "2026-03-03"}
+    messages = answered(*["nlu_fallback"] * 2, found=TWO, **known)
+    assert responses(messages)[:3] == ["utter_still_not_understood", "utter_so_far", "utter_so_far_last_day"]
+    assert "Tuesday 3 March 2026" in messages[1]["facts"]
+    assert messages[2]["last_day"] == "Tuesday 5 May 2026"
+
+
 def test_the_councils_own_people_are_named_where_they_are_known() -> None:
-    messages = answered(*["nlu_fallback"] * 3, found=TWO, council="sefton")
-    assert responses(messages) == ["utter_still_not_understood", "utter_people_council", "utter_people"]
-    assert "0151 934 2347" in messages[1]["contacts"]
+    messages = answered(*["nlu_fallback"] * 2, found=TWO, council="sefton")
+    assert responses(messages) == ["utter_still_not_understood", "utter_so_far", "utter_people_council", "utter_people"]
+    assert "0151 934 2347" in messages[2]["contacts"]

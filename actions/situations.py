@@ -1,0 +1,35 @@
+"""Where people stand and how they speak ("our mediation was cancelled", anger): said before anything else is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.rules import Facts
+from actions.rules.facts import SUBJECTS
+from nlu.situation_reader import OUTPUT, situations
+
+_ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
+_HEALTH_AND_CARE = ("health_provision", "social_care_provision")
+
+
+def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
+    """The situations of a message that make sense in this case."""
+    intent = (message.get("intent") or {}).get("name")
+    found = [name for name in message.get(OUTPUT) or [] if name != "anger" or intent != "distress"]
+    if intent not in _ABOUT_A_MATTER or facts.subject in _HEALTH_AND_CARE:
+        found = [name for name in found if name not in ("two_children", "council_and_school")]
+    if facts.subject not in _HEALTH_AND_CARE:
+        found = [name for name in found if name != "health_and_education"]
+    if facts.decision_date or facts.subject == "carrying_out_duties":
+        found = [name for name in found if name != "before_decision"]
+    return found
+
+
+def say_situations(message: dict[str, Any], facts: Facts, dispatcher: CollectingDispatcher) -> set[str]:
+    """Say what fits where the person stands; the topics whose general answer is then not needed."""
+    found = situations_of(message, facts)
+    for name in found:
+        dispatcher.utter_message(response=f"utter_situation_{name}")
+    return {topic for situation in situations() if situation.name in found for topic in situation.instead_of}

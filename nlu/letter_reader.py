@@ -1,0 +1,41 @@
+"""Reads a council's letter in a message: key ``letter``, as in ``nlu.letter.Letter.to_dict``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.clock import today
+from nlu.letter import read_letter
+
+#: Where the tidier leaves the text as it was sent, whole and with its line ends.
+WHOLE_TEXT = "whole_text"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class LetterReader(GraphComponent):
+    """Adds what a pasted decision letter says. A message that is no such letter stays as it was."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LetterReader:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set ``letter`` on each message that is one."""
+        for message in messages:
+            letter = read_letter(message.get(WHOLE_TEXT) or message.get(TEXT) or "", today())
+            if letter:
+                message.set("letter", letter.to_dict(), add_to_output=True)
+        return messages

@@ -1,0 +1,98 @@
+"""Situations: found where they are spoken of, and not where a message only sounds like it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.situation_reader import read_situations, situations
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "situation"),
+    [
+        ("our mediation was cancelled and it's been more than 30 days", "mediation_past_30_days"),
+        ("its been over 30 days and council still hasnt arranged mediation", "mediation_past_30_days"),
+        ("still waiting for mediation, asked in January", "mediation_past_30_days"),
+        ("The mediation got cancelled on the day", "mediation_cancelled"),
+        ("they postponed our mediation twice", "mediation_cancelled"),
+        ("mediation is booked for 20 May", "mediation_booked"),
+        ("Our mediation is next Tuesday", "mediation_booked"),
+        ("we agreed at mediation and the council hasn't done it", "agreement_not_kept"),
+        ("they broke the mediation agreement", "agreement_not_kept"),
+        ("Everything they agreed to in mediation, none of it has happened", "agreement_not_kept"),
+        ("still waiting for the certificate", "waiting_for_certificate"),
+        ("the certificate still hasn't come", "waiting_for_certificate"),
+        ("the mediation adviser never answers", "adviser_not_answering"),
+        ("I can't get through to the adviser", "adviser_not_answering"),
+        ("I have sent the appeal already", "appeal_sent"),
+        ("we've lodged our appeal", "appeal_sent"),
+        ("my appeal has been registered", "appeal_sent"),
+        ("I have no decision yet", "before_decision"),
+        ("the council hasn't decided yet", "before_decision"),
+        ("everyone on facebook says the deadline is 60 days from when you get the letter", "hearsay"),
+        ("the school said I can't appeal", "hearsay"),
+        ("caseworker told me I have to go to mediation", "hearsay"),
+        ("I've got two children, one refused assessment and the other's plan is rubbish", "two_children"),
+        ("it's about my son and my daughter", "two_children"),
+        ("I disagree with both the council and the school", "council_and_school"),
+        ("you are useless", "anger"),
+        ("this is a stupid waste of time", "anger"),
+        ("ffs just tell me", "anger"),
+    ],
+)
+def test_is_found(text: str, situation: str) -> None:
+    assert situation in read_situations(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "is mediation free?",
+        "can I cancel mediation?",
+        "how is mediation arranged",
+        "what happens if we don't agree at mediation",
+        "what if the certificate hasn't come in time",
+        "how do I send the appeal",
+        "I haven't sent my appeal yet",
+        "should I appeal before the letter comes",
+        "the council refused to assess my son",
+        "my son is 11 and has autism, he has two TAs",
+        "the school said no",
+        "his teacher said he is fine",
+        "they agreed to assess and then said no plan",
+        "she has been out of school for 30 days",
+    ],
+)
+def test_is_not_found(text: str) -> None:
+    assert read_situations(text) == []
+
+
+def test_every_situation_has_words() -> None:
+    responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    assert {f"utter_situation_{s.name}" for s in situations()} <= set(responses)
+
+
+def test_topics_that_are_replaced_exist() -> None:
+    responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    assert {f"utter_faq/{topic}" for s in situations() for topic in s.instead_of} <= set(responses)
+
+
+@given(st.text(max_size=1_000))
+def test_any_text_is_read(text: str) -> None:
+    assert set(read_situations(text)) <= {s.name for s in situations()}
+
+
+@pytest.mark.parametrize("piece", ["mediation ", "agreed ", "both council and ", "you are ", "council said "])
+def test_long_texts_are_read_in_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    read_situations((piece * 400)[:1_000])
+    assert time.perf_counter() - start < 0.25
