@@ -68,7 +68,7 @@ class ValidateDisagreementForm(GuardedAction):
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == LETTER_CHECK and turn.letter:
             fresh = tracker.latest_message.get("letter")
-            for say in read_out(turn.letter) if fresh else [Say("utter_letter_right")]:
+            for say in read_out(turn.letter) if fresh else [Say("utter_pasted_right")]:
                 dispatcher.utter_message(response=say.response, **say.values)
         elif question == DATE_CHECK and turn.check:
             say = check_message(turn.check)

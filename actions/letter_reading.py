@@ -11,8 +11,8 @@ from actions.say import Say
 from actions.wording import meaning, phrase, shown
 
 # SEND Regulations 2014, regulation 32; Children and Families Act 2014, section 36.
-_MUST_TELL = ("right_of_appeal", "time_limit", "mediation", "adviser_contact")
-_DEADLINES = ("appeal_by", "contact_adviser_by")
+MUST_TELL = ("right_of_appeal", "time_limit", "mediation", "adviser_contact")
+DEADLINES = ("appeal_by", "contact_adviser_by")
 
 
 def facts_in(letter: dict[str, Any]) -> dict[str, Any]:
@@ -30,45 +30,45 @@ def facts_in(letter: dict[str, Any]) -> dict[str, Any]:
 
 def deadlines_in(letter: dict[str, Any]) -> dict[str, Any]:
     """The deadlines that a letter itself gives, as ISO dates or None."""
-    return {name: letter.get(name) for name in _DEADLINES}
+    return {name: letter.get(name) for name in DEADLINES}
 
 
 def read_out(letter: dict[str, Any]) -> list[Say]:
     """What was found in a letter, and the question whether that is right; then what it should say and was not found to say."""
     lines = []
     if letter.get("intends"):
-        lines.append(phrase("utter_letter_line_intends"))
+        lines.append(phrase("utter_pasted_line_intends"))
     elif letter.get("subject") == "plan_contents":
-        lines.append(phrase("utter_letter_line_plan"))
+        lines.append(phrase("utter_pasted_line_plan"))
     elif letter.get("subject"):
-        lines.append(phrase("utter_letter_line_subject", subject=meaning(letter["subject"])))
+        lines.append(phrase("utter_pasted_line_subject", subject=meaning(letter["subject"])))
     else:
-        lines.append(phrase("utter_letter_line_unclear"))
+        lines.append(phrase("utter_pasted_line_unclear"))
     dated = letter.get("dated")
-    lines.append(phrase("utter_letter_line_dated", day=_day(dated)) if dated else phrase("utter_letter_line_undated"))
+    lines.append(phrase("utter_pasted_line_dated", day=_day(dated)) if dated else phrase("utter_pasted_line_undated"))
     if letter.get("plan_stage"):
-        lines.append(phrase("utter_letter_line_stage", stage=shown(letter["plan_stage"])))
+        lines.append(phrase("utter_pasted_line_stage", stage=shown(letter["plan_stage"])))
     if letter.get("sections"):
-        lines.append(phrase("utter_letter_line_sections", sections=", ".join(letter["sections"])))
-    lines += [phrase(f"utter_letter_line_{name}", day=_day(letter[name])) for name in _DEADLINES if letter.get(name)]
-    says = [Say("utter_letter_read", {"lines": _bullets(lines)})]
+        lines.append(phrase("utter_pasted_line_sections", sections=", ".join(letter["sections"])))
+    lines += [phrase(f"utter_pasted_line_{name}", day=_day(letter[name])) for name in DEADLINES if letter.get(name)]
+    says = [Say("utter_pasted_read", {"lines": _bullets(lines)})]
     tells = letter.get("tells") or {}
-    untold = [phrase(f"utter_letter_untold_{name}") for name in _MUST_TELL if not tells.get(name)]
+    untold = [phrase(f"utter_pasted_untold_{name}") for name in MUST_TELL if not tells.get(name)]
     decided = letter.get("subject") and not letter.get("intends") and letter.get("plan_stage") != "draft"
     if untold and decided:
-        says.append(Say("utter_letter_untold", {"lines": _bullets(untold)}))
-    return [*says, Say("utter_letter_right")]
+        says.append(Say("utter_pasted_untold", {"lines": _bullets(untold)}))
+    return [*says, Say("utter_pasted_right")]
 
 
 def other_deadlines(letter_says: dict[str, Any] | None, found: Determination) -> list[Say]:
     """Where a letter's own deadline differs from the law's: keep to the earlier of the two."""
     ours = {"appeal_by": found.appeal.last_day, "contact_adviser_by": found.certificate.contact_adviser_by}
     says = []
-    for name in _DEADLINES:
+    for name in DEADLINES:
         theirs, own = (letter_says or {}).get(name), ours[name]
         if theirs and own and (day := date.fromisoformat(theirs)) != own:
             earlier = "earlier" if day < own else "later"
-            says.append(Say(f"utter_letter_{name}_{earlier}", {"theirs": shown(day), "ours": shown(own)}))
+            says.append(Say(f"utter_pasted_{name}_{earlier}", {"theirs": shown(day), "ours": shown(own)}))
     return says
 
 

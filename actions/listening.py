@@ -255,7 +255,7 @@ def _hear_about_letter(heard: Heard, letter: dict[str, Any], intent: str, before
         if letter.get("intends"):
             heard.problems.append(("utter_answer_which_letter", {}))
     elif intent == "deny":
-        heard.problems.append(("utter_letter_not_right", {}))
+        heard.problems.append(("utter_pasted_not_right", {}))
     else:
         heard.letter = letter  # something else was said; the question stays open
 

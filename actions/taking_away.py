@@ -67,7 +67,7 @@ def _give_summary(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         dispatcher.utter_message(response="utter_take_nothing_yet")
         return
     text = summary(turn.facts, turn.found, council_of(turn.facts), turn.declined, today())
-    dispatcher.utter_message(response="utter_take_summary", summary=text)
+    dispatcher.utter_message(response="utter_take_summary", summary=_in_one(text))
     _give(turn, dispatcher, summary=text)
 
 
@@ -87,8 +87,13 @@ def _give_letter(turn: Turn, message: dict[str, Any], dispatcher: CollectingDisp
     if not chosen:
         dispatcher.utter_message(response="utter_take_which_letter", buttons=[_button(letter) for letter in there[:OFFERED]])
         return
-    dispatcher.utter_message(response="utter_take_letter", title=chosen[0].title, letter=chosen[0].text)
+    dispatcher.utter_message(response="utter_take_letter", title=chosen[0].title, letter=_in_one(chosen[0].text))
     _give(turn, dispatcher, letters=[{"key": chosen[0].key, "title": chosen[0].title, "text": chosen[0].text}])
+
+
+def _in_one(text: str) -> str:
+    """The text as one message: Rasa makes a new one of what follows an empty line."""
+    return text.replace("\n\n", "\n \n")
 
 
 def _button(letter: Letter) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Rasa's REST channel, less its silence: a message of the wrong type is read as text, and an empty answer becomes words.
 
+Personal details are masked before anything is read or kept.
+
 For tests and for programs on the same machine. It believes whatever ``sender`` says, so it must not face the internet.
 """
 
@@ -16,6 +18,7 @@ from sanic import Blueprint
 from sanic.request import Request
 
 from actions.wording import phrase
+from channels.masking import mask
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +28,8 @@ class NeverSilentRest(RestInput):
 
     def _extract_message(self, req: Request) -> str:
         message = req.json.get("message") if isinstance(req.json, dict) else None
-        return message if isinstance(message, str) else "" if message is None else str(message)
+        text = message if isinstance(message, str) else "" if message is None else str(message)
+        return text if text.startswith("/") else mask(text)  # a suggested answer holds nothing of its own
 
     async def _extract_sender(self, req: Request) -> str | None:
         sender = req.json.get("sender") if isinstance(req.json, dict) else None

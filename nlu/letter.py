@@ -78,6 +78,8 @@ def read_letter(text: str, today: date) -> Letter | None:
     if decision.subject is None and not told["right_of_appeal"] and not told["mediation"]:
         return None  # an acknowledgement, an invitation
     dated = own_date(parts, today)
+    last_days = deadlines(parts.text, dated, today)
+    told["time_limit"] = told["time_limit"] or any(last_days.values())
     return Letter(
         subject=decision.subject,
         dated=dated,
@@ -85,5 +87,5 @@ def read_letter(text: str, today: date) -> Letter | None:
         intends=decision.intends,
         sections=sections(parts.text),
         tells=told,
-        **deadlines(parts.text, dated, today),
+        **last_days,
     )

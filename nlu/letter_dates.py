@@ -17,19 +17,22 @@ _HEAD = 400
 
 _LABEL = re.compile(
     r"(?:^|[\n.,|)\]] ?|\d |[a-z] )"
-    r"(?P<label>date(?:d| of (?:this )?(?:letter|notice|issue|decision letter)| sent| issued| of issue)?|letter date|issue date|issued(?: on)?|sent(?: on)?)"
+    r"(?P<label>date(?:d| of (?:this )?(?:letter|notice|issue|decision letter)| sent| issued)?|letter date|issue date|"
+    r"issued(?: on)?|sent(?: on)?)"
     r"(?P<mark> ?[:=-]? ?)(?:this )?(?:the )?$",
     re.I,
 )
 _ITSELF = re.compile(
-    r"\b(?:this (?:letter|notice|decision|e-?mail)(?: is| was)?,?|the date of (?:this (?:letter|notice|decision)|the letter)(?:,| \(| is)?) ?"
-    r"(?:dated|sent on|issued on)?[ ,(]{0,3}$",
+    r"\b(?:this (?:letter|notice|decision|e-?mail)(?: is| was)?,?|"
+    r"the date of (?:this (?:letter|notice|decision)|the letter)(?:,| \(| is)?) ?"
+    r"(?:dated|sent on|issued on)?[ ,(]{0,3}$|\bdate of (?:this )?letter ?: ?$",
     re.I,
 )
 _SOMETHING_ELSE = re.compile(
-    r"\b(?:birth|born|d\.?o\.?b\.?|panel|meeting|met|review|hearing|request(?:ed)?|received|receipt|starts?|from|due|by|before|until|on|deadline|"
-    r"report|application|plan|advice|visit|appointment|assessed|your (?:letter|e-?mail|ref)|got|came|arrived|decision|since|after|reply|upn|nhs|"
-    r"certificate|respond)\b[^\n]{0,24}$|(?:birth|birth ?date)\]?[: ]*$",
+    r"\b(?:birth|born|d\.?o\.?b\.?|panel|meeting|met|review|hearing|request(?:ed)?|received|receipt|starts?|from|due|by|before|"
+    r"until|on|deadline|"
+    r"report|application|plan|advice|visit|appointment|assessed|your (?:letter|e-?mail|ref)|got|came|arrived|decision|since|"
+    r"after|reply|upn|nhs|certificate|respond)\b[^\n]{0,24}$|(?:birth|birth ?date)\]?[: ]*$",
     re.I,
 )
 _OTHER_LABEL = re.compile(
@@ -39,6 +42,11 @@ _OTHER_LABEL = re.compile(
 )
 _WROTE = re.compile(r" ?(?:,? ?at)? ?\d{1,2}[:.]\d{2}[^\n]{0,80}\bwrote\b|[^\n]{0,60}\bwrote:", re.I)
 _NAMES_A_DAY = re.compile(r"\d.*(?:[a-z]{3}|\d[/.-]\d)|[a-z]{3}.*\d", re.I | re.S)
+_TO_DO: tuple[tuple[str | None, re.Pattern[str]], ...] = (
+    ("appeal_by", APPEAL_WORDS),
+    ("contact_adviser_by", ADVISER_WORDS),
+    (None, NOT_DEADLINE_WORDS),
+)
 _HAS_YEAR = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d{2}|\b\d{2}$")
 
 
@@ -86,15 +94,17 @@ def _said_of_itself(parts: Parts, today: date) -> set[date]:
 
 
 def _at_the_foot(parts: Parts, today: date) -> set[date]:
-    """ "Date: 3 March 2026" under the name, or anywhere in a letter without greeting."""
+    """ "Date: 3 March 2026" under the name, or anywhere in a letter without greeting; a date that is its last word."""
     rest = parts.text if parts.greeted == "nobody" else (parts.body + parts.tail)
     foot_from = 0 if parts.greeted == "nobody" else max(0, len(parts.body) - 400)
     found = set()
     for phrase, day in _days(rest, today):
         before = rest[max(0, phrase.start - _BEFORE) : phrase.start]
         label = _LABEL.search(before)
+        of_this = label is not None and not _OTHER_LABEL.search(before[: label.start("label")])
         marked = label is not None and (":" in label["mark"] or _at_line_start(before, label))
-        if phrase.start >= foot_from and label and marked and not _OTHER_LABEL.search(before[: label.start("label")]):
+        last_word = parts.signed and not rest[phrase.end :].strip(" .\n")
+        if (of_this and marked and phrase.start >= foot_from) or (last_word and (of_this or not _SOMETHING_ELSE.search(before))):
             found.add(day)
     return found
 
@@ -118,23 +128,11 @@ def deadlines(text: str, dated: date | None, today: date) -> dict[str, date | No
 
 def _last_day_of(before: str, behind: str) -> str | None:
     """What must be done by a date: the nearest cue before it decides, else the nearest behind it in its sentence."""
-    nearest = [
-        (match.end(), what)
-        for what, pattern in (
-            ("appeal_by", APPEAL_WORDS),
-            ("contact_adviser_by", ADVISER_WORDS),
-            (None, NOT_DEADLINE_WORDS),
-        )
-        for match in pattern.finditer(before)
-    ]
+    nearest = [(match.end(), what) for what, pattern in _TO_DO for match in pattern.finditer(before)]
     if nearest:
         return max(nearest, key=lambda cue: cue[0])[1]
     behind = re.split(r"[.;!?](?: |\n|$)", behind)[0].replace("\n", " ")
-    following = [
-        (match.start(), what)
-        for what, pattern in (("appeal_by", APPEAL_WORDS), ("contact_adviser_by", ADVISER_WORDS), (None, NOT_DEADLINE_WORDS))
-        if (match := pattern.search(behind))
-    ]
+    following = [(match.start(), what) for what, pattern in _TO_DO if (match := pattern.search(behind))]
     return min(following, key=lambda cue: cue[0])[1] if following else None
 
 

@@ -41,9 +41,9 @@ def decision_of(body: str) -> Decision:
         found = Counter[str]()
         intended = Counter[str]()
         for sentence in part:
-            for subject in _refused(sentence) | _outright(sentence):
-                found[subject] += 1
-                intended[subject] += any(pattern.search(sentence) for pattern in INTENDS)
+            for matter in _refused(sentence) | _outright(sentence):
+                found[matter] += 1
+                intended[matter] += any(pattern.search(sentence) for pattern in INTENDS)
         stage = _stage(part)
         subject = _settled(found)
         if subject is None and not found and stage:

@@ -1,4 +1,4 @@
-"""Reads a council's letter in a message: key ``letter``, as in ``nlu.letter.Letter.to_dict``."""
+"""Reads a council's letter in a message (``letter``, as in ``nlu.letter.Letter.to_dict``); its intent is ``council_letter``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.clock import today
 from nlu.letter import read_letter
+from nlu.tidy import WHOLE
 
-#: Where the tidier leaves the text as it was sent, whole and with its line ends.
-WHOLE_TEXT = "whole_text"
+COUNCIL_LETTER = "council_letter"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -35,7 +35,8 @@ class LetterReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set ``letter`` on each message that is one."""
         for message in messages:
-            letter = read_letter(message.get(WHOLE_TEXT) or message.get(TEXT) or "", today())
+            letter = read_letter(message.get(WHOLE) or message.get(TEXT) or "", today())
             if letter:
                 message.set("letter", letter.to_dict(), add_to_output=True)
+                message.set(INTENT, {"name": COUNCIL_LETTER, "confidence": 1.0}, add_to_output=True)
         return messages

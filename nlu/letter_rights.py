@@ -9,8 +9,9 @@ from nlu.letter_phrases import ADVISER, CONTACT, NOT_ADVISER, TELLS
 #: Characters behind "mediation" in which the adviser's telephone number or address stands.
 _CONTACT_NEAR = 350
 _LETTER = r"[A-K](?:[12](?![0-9]))?"
+_AND = r"(?:,|,? ?&|,?[ \n]and(?:/or)?|,?[ \n]or|[ \n]to|[ \n]?[-/])"
 _SECTIONS = re.compile(
-    rf"\b[Ss](?:ections?|ECTIONS?)[ \n]\(?({_LETTER}(?:\)?(?:,|,? ?&|,?[ \n]and(?:/or)?|,?[ \n]or|[ \n]to|[ \n]?[-/])[ \n]?(?:[Ss]ections?[ \n])?\(?{_LETTER}\b)*)(?![\w'])"
+    rf"\b[Ss](?:ections?|ECTIONS?)[ \n]\(?({_LETTER}(?:\)?{_AND}[ \n]?(?:[Ss]ections?[ \n])?\(?{_LETTER}\b)*)(?![\w'])"
 )
 
 

@@ -20,8 +20,11 @@ def is_from_council(parts: Parts) -> bool:
     words = parts.body.replace("\n", " ")
     if any(pattern.search(words) for pattern in OTHERS_SPEAK):
         return False
+    parent = _points(words, PARENT_SPEAKS)
+    if parts.greeted == "nobody" and (parent or "?" in words):
+        return False  # a piece of a letter is hard to tell from a message that speaks of one
     council = _points(words, COUNCIL_SPEAKS) + (_GREETING_POINTS if parts.greeted == "parents" and parts.signed else 0)
-    return council >= ENOUGH and council >= _TIMES_PARENT * _points(words, PARENT_SPEAKS)
+    return council >= ENOUGH and council >= _TIMES_PARENT * parent
 
 
 def _points(words: str, speaks: tuple[tuple[int, re.Pattern[str]], ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import sys
 import textwrap
 import urllib.error
@@ -18,6 +19,8 @@ from tools import serve
 WRAP = textwrap.TextWrapper(96, break_long_words=False, break_on_hyphens=False)
 WRAP_LISTS = textwrap.TextWrapper(96, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 LOG = Path("build/chat.log")
+KEPT = Path("take-away")  # files that a talk leaves behind
+PASTE_GAP = 0.15  # seconds; lines that come faster than that were pasted
 _ENDS = ("/quit", "/exit", "/stop")
 
 
@@ -54,6 +57,38 @@ def meant(text: str, suggested: list[dict[str, str]]) -> str:
     return text.lstrip("/ ") or " "
 
 
+def keep(replies: list[dict[str, Any]]) -> list[Path]:
+    """Write what there is to take away (summary, calendar, letters) as files; their paths."""
+    files: dict[str, str] = {}
+    for reply in replies:
+        what = ((reply.get("custom") or {}).get("guide") or {}).get("take_away") or {}
+        if "summary" in what:
+            files["summary.txt"] = what["summary"]
+        if "calendar" in what:
+            files[what["calendar"]["name"]] = what["calendar"]["text"]
+        files |= {f"letter-{letter['key'].replace('_', '-')}.txt": letter["text"] for letter in what.get("letters", [])}
+    if files:
+        KEPT.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (KEPT / name).write_bytes(text.encode())
+    return [KEPT / name for name in files]
+
+
+def read_message() -> str:
+    """What is typed, up to the end of the line; of what is pasted, all lines.
+
+    Raises:
+        EOFError: there is nothing more to read.
+    """
+    lines = [input("\n> ")]
+    while sys.stdin.isatty() and select.select([sys.stdin], [], [], PASTE_GAP)[0]:
+        line = sys.stdin.readline()
+        if not line:
+            break
+        lines.append(line.rstrip("\n"))
+    return "\n".join(lines)
+
+
 def talk(port: int) -> None:
     """Talk until the person leaves."""
     sender = uuid.uuid4().hex
@@ -61,13 +96,16 @@ def talk(port: int) -> None:
     suggested = show(ask(port, sender, "/greet"))
     while True:
         try:
-            text = input("\n> ")
+            text = read_message()
         except (EOFError, KeyboardInterrupt):
             return
         if text.strip().lower() in _ENDS:
             return
         try:
-            suggested = show(ask(port, sender, meant(text, suggested)))
+            replies = ask(port, sender, meant(text, suggested))
+            suggested = show(replies)
+            for path in keep(replies):
+                print(f"  (written to {path})")
         except (urllib.error.URLError, OSError):
             print(f"\nThe guide does not answer. {LOG} says why. What you told it is kept.")
 

@@ -7,12 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tools.player.playing import Played, transcript
-from tools.player.script import Conversation, read_conversations
-
-CONVERSATIONS = read_conversations()
+from tools.player.script import Conversation
 
 
-@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[c.title for c in CONVERSATIONS])
 def test_conversation(conversation: Conversation, play_once: Callable[[Conversation], Played]) -> None:
     played = play_once(conversation)
     if played.failure:

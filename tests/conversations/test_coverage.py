@@ -9,7 +9,7 @@ import pytest
 from tools.player.coverage import Part, coverage, outdated, read_reasons, unexplained
 from tools.player.guide_server import GuideServer
 from tools.player.playing import Played
-from tools.player.script import Conversation, read_conversations
+from tools.player.script import Conversation
 from tools.player.stored import events_of
 
 FEWEST = 120
@@ -28,19 +28,18 @@ TOPICS = """
     partial_agreement after_mediation single_route_of_redress independent_advice complaint principles young_person
     ehc_plan request_assessment hearing prepare_mediation
 """.split()  # noqa: SIM905
-CONVERSATIONS = read_conversations()
 REASONS = read_reasons()
 
 
 @pytest.fixture(scope="module")
-def parts(guide: GuideServer, play_once: Callable[[Conversation], Played]) -> dict[str, Part]:
+def parts(guide: GuideServer, conversations: list[Conversation], play_once: Callable[[Conversation], Played]) -> dict[str, Part]:
     """What all conversations reach."""
-    senders = [play_once(conversation).sender for conversation in CONVERSATIONS]
+    senders = [play_once(conversation).sender for conversation in conversations]
     return {part.title: part for part in coverage(events_of(guide.stored, senders))}
 
 
-def test_there_are_conversations_enough() -> None:
-    assert len(CONVERSATIONS) >= FEWEST
+def test_there_are_conversations_enough(conversations: list[Conversation]) -> None:
+    assert len(conversations) >= FEWEST
 
 
 def test_every_subject_is_understood_in_some_conversation(parts: dict[str, Part]) -> None:

@@ -127,6 +127,7 @@ LEFT_ALONE = [
     "Will the council pay? May I appeal? Hope it helps. Mark it urgent. Summer is near.",
     "I miss the date. DR service, dr service, does DR cost money",
     "January, April, May, June and August",
+    "Christmas Eve, New Year's Eve",
     "Mario Kart, the Old Bailey, Thomas Coram Foundation, Percy Hedley, Mary Hare School, Great Ormond Street",
     "the 5th floor, y6 1st term, year 4 3rd class, b4 3yr",
     "I rang 3 schools on the road, 2 months down the line",
@@ -147,17 +148,52 @@ def test_the_rest_is_left_alone(written: str) -> None:
     assert mask(written) == written
 
 
+WHOLE_LETTER = """Sefton Council
+Tel: 0151 934 2347
+Our ref: EHC/123456/JB
+3 March 2026
+
+Mr and Mrs Brown
+12 High Street
+Bootle
+L20 3NJ
+
+Dear Mr and Mrs Brown
+
+Re: Jack Brown, DOB: 04/05/2017
+
+We have decided not to assess Jack under section 36 of the Children and Families Act 2014. Jack's
+school can meet his needs in Year 3.
+
+Yours sincerely
+
+Alma Quill
+SEN Officer"""
+WHOLE_LETTER_MASKED = """Sefton Council
+Tel: [phone number]
+Our ref: [number]
+3 March 2026
+
+Mr and Mrs [name]
+[address]
+Bootle
+[postcode]
+
+Dear Mr and Mrs [name]
+
+Re: [name], DOB: [date of birth]
+
+We have decided not to assess [name] under section 36 of the Children and Families Act 2014. [name]'s
+school can meet his needs in Year 3.
+
+Yours sincerely
+
+[name]
+SEN Officer"""
+
+
 def test_a_whole_letter() -> None:
-    letter = (
-        "Sefton Council\nTel: 0151 934 2347\nOur ref: EHC/123456/JB\n3 March 2026\n\nMr and Mrs Brown\n12 High Street\nBootle\nL20 3NJ\n\n"
-        "Dear Mr and Mrs Brown\n\nRe: Jack Brown, DOB: 04/05/2017\n\nWe have decided not to assess Jack under section 36 of the Children and "
-        "Families Act 2014. Jack's school can meet his needs in Year 3.\n\nYours sincerely\n\nAlma Quill\nSEN Officer"
-    )
-    assert mask(letter) == (
-        "Sefton Council\nTel: [phone number]\nOur ref: [number]\n3 March 2026\n\nMr and Mrs [name]\n[address]\nBootle\n[postcode]\n\n"
-        "Dear Mr and Mrs [name]\n\nRe: [name], DOB: [date of birth]\n\nWe have decided not to assess [name] under section 36 of the Children and "
-        "Families Act 2014. [name]'s school can meet his needs in Year 3.\n\nYours sincerely\n\n[name]\nSEN Officer"
-    )
+    assert mask(WHOLE_LETTER) == WHOLE_LETTER_MASKED
 
 
 def training_messages() -> Iterator[str]:
@@ -180,17 +216,17 @@ def test_of_the_training_messages_only_names_and_numbers_change() -> None:
     assert len(details) < 10
 
 
-PIECES = st.sampled_from(
-    "my son |jack |Jack |Smith |kayden |has |, |. |\n|Re: |Name: |Dear |Mrs |'s |EHC plan |called |is |Will |May |April |dob |born on |"
-    "3 March 2015|03/03/2015|07700 900123|+447700900123|(020) |a@b.uk|L20 3NJ|12 |High Street |9434765919|our ref: |AB123456C|[name]|[|]|"
-    "number|Yours sincerely\n|Sefton |Council |SON |JACK |Grace |who |-|/|0|1|é|ſ|O'Neil |my name is |mother of |Thomas Coram Foundation ".split(
-        "|"
-    )
-)
+PIECES = """my son |jack |Jack |Smith |kayden |has |, |. |
+|Re: |Name: |Dear |Mrs |'s |EHC plan |called |is |Will |May |April |dob |born on |3 March 2015|03/03/2015|07700 900123|(020) |
++447700900123|a@b.uk|L20 3NJ|12 |High Street |9434765919|our ref: |AB123456C|[name]|[|]|number|Yours sincerely
+|Sefton |Council |SON |JACK |Grace |who |-|/|0|1|é|ſ|O'Neil |my name is |mother of |Thomas Coram Foundation """
+LONG = """a|Jack |my son Jack |my |dob |dob 3 March 15 |1/1/15 dob |0|0 |07700 900123 |+44 |+447700900123|a@|a@b.|A-|A-1|a'|(|[|
+|[name]| ||re: |ref |12 High |Mrs |Aa |sincerely
+|called |mother of |L20 |Thomas |Jack, my |my a b c d """
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.lists(PIECES, max_size=14).map("".join))
+@given(st.lists(st.sampled_from(PIECES.split("|")), max_size=14).map("".join))
 def test_masked_text_stays_as_it_is(text: str) -> None:
     masked = mask(text)
     assert mask(masked) == masked
@@ -203,45 +239,7 @@ def test_any_text_can_be_masked(text: str) -> None:
     assert mask(masked) == masked
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "a",
-        "Jack ",
-        "my son Jack ",
-        "my ",
-        "dob ",
-        "dob 3 March 15 ",
-        "1/1/15 dob ",
-        "0",
-        "0 ",
-        "07700 900123 ",
-        "+44 ",
-        "+447700900123",
-        "a@",
-        "a@b.",
-    ]
-    + [
-        "A-",
-        "A-1",
-        "a'",
-        "(",
-        "[",
-        "[name]",
-        " ",
-        "\n",
-        "re: ",
-        "ref ",
-        "12 High ",
-        "Mrs ",
-        "Aa ",
-        "sincerely \n",
-        "called ",
-        "mother of ",
-        "L20 ",
-    ]
-    + ["Thomas ", "Jack, my ", "my a b c d "],
-)
+@pytest.mark.parametrize("piece", LONG.split("|"))
 def test_long_texts_take_no_longer_than_their_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     start = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -119,4 +120,9 @@ def _hold_lines(hold: Hold) -> Iterator[str]:
             yield f"{key} {words!r}"
     for key in ("facts", "result"):
         for name, value in getattr(hold, key).items():
-            yield f"{key} {name}: {'null' if value is None else value}"
+            yield f"{key} {name}: {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    """A value as the conversation's author writes it."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else str(value)

@@ -85,7 +85,8 @@ def test_from_the_second_time_on_people_are_named(times: int) -> None:
     assert responses(messages) == ["utter_still_not_understood", "utter_people"]
 
 
-def test_what_has_been_found_so_far_is_said_beside_the_people() -> None:
+def test_what_has_been_found_so_far_is_said_beside_the_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_TODAY", "2026-04-23")
     known = {"subject": "refusal_to_assess", "decision_date": "2026-03-03"}
     messages = answered(*["nlu_fallback"] * 2, found=TWO, **known)
     assert responses(messages)[:3] == ["utter_still_not_understood", "utter_so_far", "utter_so_far_last_day"]
