@@ -39,6 +39,17 @@ def question_in_between(tracker: Tracker) -> bool:
     return False
 
 
+def said_since(tracker: Tracker) -> list[str]:
+    """The responses said since the last message."""
+    said: list[str] = []
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        if event["event"] == "bot":
+            said.append((event.get("metadata") or {}).get("utter_action") or "")
+    return said
+
+
 class ValidateDisagreementForm(GuardedAction):
     """Runs at each turn of ``disagreement_form``. An answer is spoken here, where its facts are checked, and nowhere else."""
 
@@ -64,7 +75,9 @@ class ValidateDisagreementForm(GuardedAction):
         questions = next_questions(turn)
         question = questions[0] if questions else None
         events = [*turn.events, SlotSet(ASKED, question)]
-        if question and question != DATE_CHECK and in_between and intent in _BREATHERS and not dispatcher.messages:
+        open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
+        breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
+        if question and question not in (DATE_CHECK, LETTER_CHECK) and breathes:
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == LETTER_CHECK and turn.letter:
             fresh = tracker.latest_message.get("letter")

@@ -22,7 +22,7 @@ def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
         found = [name for name in found if name not in ("two_children", "council_and_school")]
     if facts.subject not in _HEALTH_AND_CARE:
         found = [name for name in found if name != "health_and_education"]
-    if facts.decision_date or facts.subject == "carrying_out_duties":
+    if facts.decision_date:
         found = [name for name in found if name != "before_decision"]
     return found
 

@@ -20,6 +20,8 @@ from sanic.request import Request
 from actions.wording import phrase
 from channels.masking import mask
 
+LONGEST = 20_000  # characters of a message; of a longer one the beginning and the end are read
+
 logger = logging.getLogger(__name__)
 
 
@@ -29,6 +31,8 @@ class NeverSilentRest(RestInput):
     def _extract_message(self, req: Request) -> str:
         message = req.json.get("message") if isinstance(req.json, dict) else None
         text = message if isinstance(message, str) else "" if message is None else str(message)
+        if len(text) > LONGEST:
+            text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
         return text if text.startswith("/") else mask(text)  # a suggested answer holds nothing of its own
 
     async def _extract_sender(self, req: Request) -> str | None:

@@ -95,9 +95,9 @@ class LinearLabels:
         return margins
 
     def confidences(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """The shares of the labels in one message (rows of one): shape (labels,), adding up to 1."""
-        shares: np.ndarray[Any, Any] = _softmax(self._margins_of_one(counts, dense) * self._temperature)[0]
-        return shares
+        """One row a message, one column a label; rows add up to 1."""
+        margins = self._margins_of_one(counts, dense) if len(dense) == 1 else self._margins(counts, dense)
+        return _softmax(margins * self._temperature)
 
     def _margins_of_one(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """``_margins`` for one message without building matrices: a fifth of the time."""
@@ -222,7 +222,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             text = message.get(TEXT) or ""
             if any(c.isalnum() for c in text):
                 counts, dense = self._features([message])
-                shares = self._model.confidences(counts, dense)
+                shares = self._model.confidences(counts, dense)[0]
                 words = words_of(text)
                 if len(words & self._words) < len(words) / 2:
                     shares = shares * UNKNOWN_WORDS

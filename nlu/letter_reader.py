@@ -1,4 +1,4 @@
-"""Reads a council's letter in a message (``letter``, as in ``nlu.letter.Letter.to_dict``); its intent is ``council_letter``."""
+"""Reads a council's letter in a message: key ``letter`` as in ``nlu.letter.Letter.to_dict``; its intent is ``council_letter``."""
 
 from __future__ import annotations
 

@@ -221,7 +221,7 @@ PIECES = """my son |jack |Jack |Smith |kayden |has |, |. |
 +447700900123|a@b.uk|L20 3NJ|12 |High Street |9434765919|our ref: |AB123456C|[name]|[|]|number|Yours sincerely
 |Sefton |Council |SON |JACK |Grace |who |-|/|0|1|é|ſ|O'Neil |my name is |mother of |Thomas Coram Foundation """
 LONG = """a|Jack |my son Jack |my |dob |dob 3 March 15 |1/1/15 dob |0|0 |07700 900123 |+44 |+447700900123|a@|a@b.|A-|A-1|a'|(|[|
-|[name]| ||re: |ref |12 High |Mrs |Aa |sincerely
+| |[name]|re: |ref |12 High |Mrs |Aa |sincerely
 |called |mother of |L20 |Thomas |Jack, my |my a b c d """
 
 

@@ -199,8 +199,8 @@ def test_a_slip_in_a_letter_stops_nothing(letter: dict[str, Any], place: int, sl
     assert found is None or found.dated is None or found.dated <= TODAY
 
 
-PIECES = """word |not to |enclosed |final plan |3 March 2026 |by 3 March 2026 |sections A, B, |dear |mediation [e-mail] |your son |a|-
-|• | |the assessment has not been |yours sincerely |date: |plan |appeal by """
+PIECES = """word |not to |enclosed |final plan |3 March 2026 |by 3 March 2026 |sections A, B, |dear |mediation [e-mail] |a|-
+| |your son |• |the assessment has not been |yours sincerely |date: |plan |appeal by """
 
 
 @pytest.mark.parametrize("piece", PIECES.split("|"))
