@@ -64,7 +64,7 @@ class ValidateDisagreementForm(GuardedAction):
         """Take the message in, say what is new, and set the slot to ask for (None closes the form)."""
         in_between = question_in_between(tracker)
         turn = take_in(tracker, listen=not in_between)
-        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         asked_before = asked_of(tracker)
         if not in_between:
             say_situations(tracker.latest_message, turn.facts, dispatcher)

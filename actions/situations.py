@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.rules import Facts
 from actions.rules.facts import SUBJECTS
-from nlu.situation_reader import OUTPUT, situations
+from nlu.situations import OUTPUT, situations
 
 _ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")

@@ -30,7 +30,7 @@ from actions.answering import SHOWN_FACTS
 from actions.letter_reading import DEADLINES, MUST_TELL
 from actions.takeaways.letters import LETTERS
 from nlu.dates import Reading
-from nlu.situation_reader import situations
+from nlu.situations import situations
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.situation_reader import read_situations, situations
+from nlu.situations import read_situations, situations
 
 ROOT = Path(__file__).parents[2]
 
