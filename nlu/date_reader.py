@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.date_roles import role_of
 from nlu.dates import find_phrases
+from nlu.plain_component import PlainComponent
 
 
 def read_entities(text: str) -> list[dict[str, Any]]:
@@ -36,18 +34,8 @@ def read_entities(text: str) -> list[dict[str, Any]]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class DateReader(GraphComponent):
+class DateReader(PlainComponent):
     """Adds ``date`` entities."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> DateReader:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add an entity for each date phrase."""

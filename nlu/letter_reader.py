@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.clock import today
 from nlu.letter import read_letter
+from nlu.plain_component import PlainComponent
 from nlu.tidy import WHOLE
 
 COUNCIL_LETTER = "council_letter"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class LetterReader(GraphComponent):
+class LetterReader(PlainComponent):
     """Adds what a pasted decision letter says. A message that is no such letter stays as it was."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LetterReader:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set ``letter`` on each message that is one."""

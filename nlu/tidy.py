@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.plain_component import PlainComponent
 
 # Rasa's cost grows with the square of the length (30 KB of text: 2 s). Of a long message its beginning and its end are read,
 # where people say what it is about.
@@ -36,34 +33,12 @@ def tidy(text: str, longest: int = LONGEST) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class MessageTidier(GraphComponent):
+class MessageTidier(PlainComponent):
     """Replaces the text of a message that is being understood by its tidied text. Training messages stay as written."""
-
-    def __init__(self, longest: int) -> None:
-        self._longest = longest
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """``longest``: characters that are read of one message."""
-        return {"longest": LONGEST}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MessageTidier:
-        return cls(config["longest"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Tidy the text of each message, in place. The reader of letters finds the whole of it in ``WHOLE``."""
         for message in messages:
             message.set(WHOLE, (message.get(TEXT) or "")[:LONGEST_LETTER])
-            message.set(TEXT, tidy(message.get(TEXT) or "", self._longest), add_to_output=True)
+            message.set(TEXT, tidy(message.get(TEXT) or ""), add_to_output=True)
         return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training messages stay as written: their marks are places in the text."""
-        return training_data

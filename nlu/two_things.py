@@ -8,15 +8,12 @@ stands last and writes what came of it into the message's output ``beside``: {"n
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.plain_component import PlainComponent
 
 FEWEST_WORDS = 3  # a part of fewer says nothing by itself ("3 March", "is it?"), or is read by its marks
 LONGEST = 400  # characters; longer ones are stories, in which a question mark is often no question to us
@@ -51,20 +48,8 @@ def split(text: str) -> tuple[str, str] | None:
     return statement, question
 
 
-class _Plain(GraphComponent):
-    @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> _Plain:
-        return cls()
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training messages are about one thing."""
-        return training_data
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class QuestionSplitter(_Plain):
+class QuestionSplitter(PlainComponent):
     """Adds the lesser part of a message of two parts as a message of its own."""
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -80,7 +65,7 @@ class QuestionSplitter(_Plain):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class PartGatherer(_Plain):
+class PartGatherer(PlainComponent):
     """Takes the added part away again, and writes down how it was labelled."""
 
     def process(self, messages: list[Message]) -> list[Message]:

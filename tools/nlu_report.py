@@ -198,6 +198,7 @@ def draw_calibration(parts: dict[str, list[Outcome]], target: Path) -> None:
     import matplotlib  # type: ignore[import-untyped,unused-ignore]
 
     matplotlib.use("svg")
+    matplotlib.rcParams["svg.fonttype"] = "none"  # letters as text: small, and a screen reader finds them
     from matplotlib import pyplot  # type: ignore[import-untyped,unused-ignore]
 
     figure, axes = pyplot.subplots(figsize=(6, 6))

@@ -65,8 +65,8 @@ def test_tidy_text_is_visible_single_spaced_and_stays_as_it_is(text: str) -> Non
 
 
 def test_a_message_is_replaced_by_its_tidied_text() -> None:
-    tidier = MessageTidier(20)
-    messages = [Message({TEXT: "a\u200bb  c"}), Message({TEXT: "x" * 50}), Message({})]
-    assert [len(m.get(TEXT)) for m in tidier.process(messages)] == [5, 20, 0]
+    tidier = MessageTidier()
+    messages = [Message({TEXT: "a\u200bb  c"}), Message({TEXT: "x" * 5_000}), Message({})]
+    assert [len(m.get(TEXT)) for m in tidier.process(messages)] == [5, LONGEST, 0]
     assert messages[0].get(TEXT) == "a b c"
     assert TEXT in messages[0].output_properties
