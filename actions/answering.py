@@ -49,16 +49,27 @@ def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
     for name in SHOWN_FACTS:
         value, old = getattr(facts, name), getattr(before, name)
         if name in names and value is None and old is not None:
-            gone = phrase(f"utter_fact_{name}", value=_fact_words(name, old, facts))
+            gone = phrase(f"utter_fact_{name}", value=fact_words(name, old, facts))
             lines.append(phrase("utter_fact_taken_back", fact=gone))
         if name in names and value is not None:
-            claim = name == "decision_date" and facts.subject == "disability_discrimination"
-            line = phrase(f"utter_fact_{'happened_on' if claim else name}", value=_fact_words(name, value, facts))
-            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=_fact_words(name, old, facts)))
+            line = phrase(f"utter_fact_{_wording_of(name, facts)}", value=fact_words(name, value, facts))
+            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=fact_words(name, old, facts)))
     return "\n".join(f"• {line}" for line in lines)
 
 
-def _fact_words(name: str, value: Any, facts: Facts) -> str:
+def shown_facts(facts: Facts) -> list[tuple[str, str]]:
+    """The known facts that are shown to people, by name and by what they are called."""
+    known = [name for name in SHOWN_FACTS if getattr(facts, name) is not None]
+    return [(name, phrase(f"utter_fact_{_wording_of(name, facts)}", value="").rstrip(" :")) for name in known]
+
+
+def _wording_of(name: str, facts: Facts) -> str:
+    claim = name == "decision_date" and facts.subject == "disability_discrimination"
+    return "happened_on" if claim else name
+
+
+def fact_words(name: str, value: Any, facts: Facts) -> str:
+    """A fact's value as people read it."""
     if name == "subject":
         return meaning(value, bool(facts.young_person))
     if name == "council":

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
-from actions.listening import second_question
+from actions.listening import CHANGE_FACT, second_question, to_be_changed
 from actions.memory import ASKED, asked_of, council_of
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
@@ -74,6 +74,9 @@ class ValidateDisagreementForm(GuardedAction):
         say_news(turn, dispatcher)
         questions = next_questions(turn)
         question = questions[0] if questions else None
+        if intent == CHANGE_FACT and not in_between:
+            question = to_be_changed(tracker.latest_message) or question
+            return [*turn.events, SlotSet(ASKED, question), SlotSet("requested_slot", question)]
         events = [*turn.events, SlotSet(ASKED, question)]
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages

@@ -11,10 +11,11 @@ from rasa_sdk import Tracker
 
 from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED
 from actions.letter_reading import deadlines_in, facts_in
-from actions.memory import DECLINED, asked_of, facts_of
+from actions.memory import DECLINED, FACT_NAMES, asked_of, facts_of, possible
 from actions.rules import Facts
 from actions.rules.facts import PLAN_STAGES, SUBJECTS
 from actions.rules.law import known_from
+from actions.wording import has
 from nlu.dates import Reading, find_vague, read
 
 DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
@@ -28,6 +29,9 @@ _FACT_OF_ROLE = {
 }
 _LAST_SCHOOL_AGE = 16  # at 17 compulsory school age is over for certain; 16 may be either
 OF_WHAT = "?"
+# What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
+# and {"fact": name} to be asked for again.
+SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
@@ -116,6 +120,10 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.letter = letter  # nothing is taken from it before it is confirmed
         return heard
     pending = tracker.get_slot(LETTER_CHECK)
+    if intent in (SET_FACTS, CHANGE_FACT):
+        heard.letter = pending
+        _hear_fields(heard, message.get("entities") or [], before, today)
+        return heard
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
@@ -145,6 +153,33 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
+
+
+def _hear_fields(heard: Heard, entities: list[dict[str, Any]], before: Facts, today: date) -> None:
+    """Facts from fields: each is taken as it stands, None takes it back; dates are looked at as if they had been said."""
+    for entity in entities:
+        given = entity.get("value")
+        if entity.get("entity") == "without" and given in (*DATES, NOT_CONTACTED, "council"):
+            fact = "adviser_contacted_on" if given == NOT_CONTACTED else given
+            heard.facts[fact] = None
+            heard.declined |= {given, fact}
+        if entity.get("entity") != "facts" or not isinstance(given, dict):
+            continue
+        for name, value in given.items():
+            if name not in FACT_NAMES or not possible(name, value):
+                continue
+            fact = getattr(Facts.from_text({name: value}), name)
+            if name in DATES and fact is not None:
+                _take_day(heard, name, fact, before.with_(**heard.facts), today, confirmed=None)
+            else:
+                heard.facts[name] = fact
+    heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
+
+
+def to_be_changed(message: dict[str, Any]) -> str | None:
+    """The fact that a message asks to be put right, None where it names none that can be asked for."""
+    named = [e.get("value") for e in message.get("entities") or [] if e.get("entity") == "fact"]
+    return next((str(name) for name in named if name in FACT_NAMES and has(f"utter_ask_{name}")), None)
 
 
 def _hear_dates(

@@ -25,13 +25,15 @@ LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal
 
 def facts_of(tracker: Tracker) -> Facts:
     """The facts in the slots. A council that the installation is for (``GUIDE_COUNCIL``) stands in where none was named."""
-    values = {name: value for name in FACT_NAMES if _possible(name, value := tracker.get_slot(name))}
+    values = {name: value for name in FACT_NAMES if possible(name, value := tracker.get_slot(name))}
     values["council"] = values.get("council") or os.environ.get("GUIDE_COUNCIL") or None
     return Facts.from_text(values)
 
 
-def _possible(name: str, value: Any) -> bool:
-    """Whether a slot holds a value that the fact can have: a typed "/inform{…}" may put anything into it."""
+def possible(name: str, value: Any) -> bool:
+    """Whether a fact can have that value: a typed "/inform{…}" may put anything into a slot."""
+    if value is None:
+        return True
     if name == "council":
         return isinstance(value, str) and (value in councils() or value in council_keys())
     try:

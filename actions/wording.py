@@ -35,6 +35,16 @@ def phrase(response: str, **values: Any) -> str:
     return text.strip().format(**values)
 
 
+def buttons(response: str) -> list[dict[str, str]]:
+    """The suggested answers of a response, each with ``title`` and ``payload``.
+
+    Raises:
+        KeyError: no such response.
+    """
+    given = _responses()[response][0].get("buttons") or []
+    return [{name: text.format() for name, text in button.items()} for button in given]
+
+
 def meaning_name(label: str) -> str:
     """The response that says what a label means."""
     return f"utter_meaning_{label.replace('/', '_')}"

@@ -19,6 +19,7 @@ from sanic.request import Request
 
 from actions.wording import phrase
 from channels.masking import mask
+from engine import prepare
 
 LONGEST = 20_000  # characters of a message; of a longer one the beginning and the end are read
 
@@ -46,6 +47,8 @@ class NeverSilentRest(RestInput):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Rasa's routes, with a handler that never ends without words. What was said stays out of the log."""
 
+        prepare()
+
         async def answer(message: UserMessage) -> None:
             try:
                 await on_new_message(message)
@@ -55,4 +58,5 @@ class NeverSilentRest(RestInput):
             if not any(part.get("text") for part in said):
                 await message.output_channel.send_text_message(message.sender_id, phrase("utter_trouble"))
 
-        return super().blueprint(answer)
+        routes: Blueprint = super().blueprint(answer)
+        return routes

@@ -5,16 +5,23 @@ Add a file, gain a council. A file that is broken stops the start and says what 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, Extra, HttpUrl, ValidationError, validator
+from pydantic import BaseModel, Extra, HttpUrl, ValidationError, root_validator, validator
+
+from councils.look import Look
 
 FOLDER = Path(__file__).parent
 LARGEST_FILE = 100_000  # bytes; a council file is a page or two
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"  # one part of a host's name
+# What may stand in the CSP directive frame-ancestors: nothing that could end it, and no wildcard.
+_ORIGIN = re.compile(rf"(?:https://(?:{_LABEL}\.)+[a-z]{_LABEL}|http://localhost(?=:))(?::([1-9][0-9]{{0,4}}))?")
 
 Purpose = Literal["mediation_adviser", "disagreement_resolution", "council_sen_team", "sendiass", "complaints"]
 
@@ -37,18 +44,13 @@ class Source(_Strict):
     checked_on: date
 
 
-class Contact(_Strict):
-    """Whom to turn to for one purpose. Every field but ``purpose`` and ``source`` may be absent: then it is not known."""
+class Reach(_Strict):
+    """Ways to reach somebody; any may be absent."""
 
-    purpose: Purpose
-    name: str | None
-    team: str | None
     address: tuple[str, ...] = ()
     phone: str | None
     email: str | None
     website: HttpUrl | None
-    note: str | None
-    source: Source
 
     @validator("phone")
     def _british_number(cls, phone: str | None) -> str | None:
@@ -64,16 +66,63 @@ class Contact(_Strict):
         return email
 
 
+class Contact(Reach):
+    """Whom to turn to for one purpose. Every field but ``purpose`` and ``source`` may be absent: then it is not known."""
+
+    purpose: Purpose
+    name: str | None
+    team: str | None
+    note: str | None
+    source: Source
+
+
+class Office(Reach):
+    """Whom to turn to at the council about the guide itself. At least one way to reach it is there."""
+
+    team: str | None
+
+    @root_validator(skip_on_failure=True)
+    def _reachable(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not any(values[way] for way in Reach.__fields__):
+            raise ValueError(f"expected at least one of {', '.join(Reach.__fields__)}")
+        return values
+
+
 class Council(_Strict):
     """One council.
 
-    ``key`` is the file's name without its ending; ``called`` are the names that people type for it.
+    ``key`` is the file's name without its ending; ``called`` are the names that people type for it. ``embed_on`` are the origins
+    (scheme, host and port) of pages that may show the guide in a frame. The fields from ``website`` on are for the pages about
+    the guide; where one is absent, the page says that the council has not filled it in.
     """
 
     key: str
     name: str
     called: tuple[str, ...]
     contacts: tuple[Contact, ...] = ()
+    look: Look | None
+    embed_on: tuple[str, ...] = ()
+    website: HttpUrl | None
+    privacy_notice: HttpUrl | None
+    accessibility_contact: Office | None
+    data_protection_contact: Office | None
+    data_protection_complaints: HttpUrl | None
+
+    @validator("embed_on", each_item=True)
+    def _origin(cls, origin: str) -> str:
+        found = _ORIGIN.fullmatch(origin.lower())
+        if not found or int(found[1] or 443) > 65535:
+            raise ValueError(
+                "expected only https:// and a host, like https://www.example.gov.uk: no path, no / at the end, no * "
+                "(for tries also http://localhost: and a port)"
+            )
+        return origin.lower()
+
+    @validator("website", "privacy_notice", "data_protection_complaints", pre=True)
+    def _https(cls, link: Any) -> Any:
+        if link is not None and not str(link).lower().startswith("https://"):
+            raise ValueError("expected an address that begins with https://, like https://www.example.gov.uk")
+        return link
 
     def contact(self, purpose: str) -> Contact | None:
         """The contact for a purpose, None where the council's file has none."""
@@ -106,7 +155,7 @@ def read_council(path: Path) -> Council:
         return Council.parse_obj({**data, "key": path.stem})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in first["loc"] if part != "__root__")
         raise CouncilFileError(f"{path.name}, field {where}: {first['msg']}") from None
 
 

@@ -16,16 +16,21 @@ from nlu.plain_component import PlainComponent
 LONGEST = 1_000
 LONGEST_LETTER = 20_000  # of a letter that was pasted, for the reader of letters
 WHOLE = "whole_text"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+def visible(text: str) -> str:
+    """The text in NFC, with a space for each control, bidirectional, tag or unassigned character. Lines stay lines."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c if unicodedata.category(c) not in _UNSEEN or c in "\n\t" else " " for c in text)
 
 
 def tidy(text: str, longest: int = LONGEST) -> str:
     """Text without control, bidirectional and tag characters, in NFC, spaces single, at most ``longest`` characters."""
     if len(text) > 40 * longest:  # so that megabytes are not gone through letter by letter
         text = text[: 20 * longest] + " " + text[-20 * longest :]
-    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") or c in "\n\t\r" else " " for c in text)
-    kept = re.sub(r"\s+", " ", kept).strip()
+    kept = re.sub(r"\s+", " ", visible(text).translate(_QUOTES)).strip()
     if len(kept) > longest:
         half = longest // 2
         kept = kept[:half] + " " + kept[-(longest - half - 1) :]

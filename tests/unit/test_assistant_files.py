@@ -64,8 +64,8 @@ ASKED_BY_ACTIONS = {"date_check", "letter_check", "choice"}
 RASAS_KEY = "utter_action"  # in the metadata of what the guide says: which response it was
 BY_RASA = {"nlu_fallback"}  # an intent that the pipeline makes, in no domain
 SAID_BY_RASA = {"utter_restart"}  # said by Rasa's own action_restart
-# A suggested answer; a message without letters; a letter, which its reader knows.
-WITHOUT_TRAINING = {"none_of_these", "no_words", "council_letter"}
+# A suggested answer; a message without letters; a letter, which its reader knows; what a door's own fields send.
+WITHOUT_TRAINING = {"none_of_these", "no_words", "council_letter", "set_facts", "change_fact"}
 FEWEST_A_LABEL, FEWEST_IN_ALL = 20, 2_500
 SHORT = 3  # words; shorter messages ("hiya") are the same whoever writes them
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from councils import FOLDER, LARGEST_FILE, Council, CouncilFileError, councils, read_council, read_councils
+from councils.look import SHAPE_CONTRAST, TEXT_CONTRAST, WHITE, Look, contrast, stylesheet
 
 SOURCE = {"title": "A page", "link": "https://www.example.org/sen", "checked_on": date(2026, 11, 21)}
 CONTACT: dict[str, Any] = {"purpose": "mediation_adviser", "name": "A provider", "phone": "0151 000 0000", "source": SOURCE}
 GOOD: dict[str, Any] = {"name": "Example Council", "called": ["Example", "Example Council"], "contacts": [CONTACT]}
+BLUE = {"colour": "#1d70b8", "text_on_colour": "#ffffff"}
+FULL: dict[str, Any] = {  # the good council with every field about the guide itself
+    **GOOD,
+    "look": BLUE,
+    "embed_on": ["https://www.example.gov.uk", "http://localhost:8000"],
+    "website": "https://www.example.gov.uk",
+    "privacy_notice": "https://www.example.gov.uk/privacy",
+    "accessibility_contact": {"team": "Web team", "email": "web@example.gov.uk"},
+    "data_protection_contact": {"phone": "0151 000 0000"},
+    "data_protection_complaints": "https://www.example.gov.uk/data-complaints",
+}
 
 
 def write(folder: Path, data: Any, name: str = "example") -> Path:
@@ -83,6 +99,42 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "text": ("Example Council", "expected fields"),
     "nothing": ("", "expected fields"),
     "a comment alone": ("# to be written\n", "expected fields"),
+    "a colour that YAML takes for a comment": ("name: E\ncalled: [E]\nlook:\n  colour: #1d70b8\n", "field look.colour: expected"),
+    "a colour by name": ({**GOOD, "look": {**BLUE, "colour": "blue"}}, "field look.colour: expected"),
+    "a colour of 3 digits": ({**GOOD, "look": {**BLUE, "text_on_colour": "#fff"}}, "field look.text_on_colour: expected"),
+    "a colour that is a number": ({**GOOD, "look": {**BLUE, "colour": 123456}}, "field look.colour: expected"),
+    "CSS in a colour": ({**GOOD, "look": {**BLUE, "colour": "#1d70b8;}body{"}}, "field look.colour: expected"),
+    "a colour without its text": ({**GOOD, "look": {"colour": "#1d70b8"}}, "field look.text_on_colour"),
+    "a colour too pale for the page": (
+        {**GOOD, "look": {"colour": "#ffdd00", "text_on_colour": "#000000"}},
+        "field look.colour: the contrast of #ffdd00 on the white page is 1.34:1, expected at least 3.0:1",
+    ),
+    "text too like its colour": (
+        {**GOOD, "look": {**BLUE, "text_on_colour": "#0b0c0c"}},
+        "field look.text_on_colour: the contrast of #0b0c0c as text on #1d70b8 is 3.78:1, expected at least 4.5:1",
+    ),
+    "a look of its own making": ({**GOOD, "look": {**BLUE, "font": "Comic Sans"}}, "field look.font"),
+    "a page to embed on": ({**GOOD, "embed_on": ["https://www.example.gov.uk/send"]}, "field embed_on.0: expected only https://"),
+    "an origin with a slash": ({**GOOD, "embed_on": ["https://www.example.gov.uk/"]}, "field embed_on.0: expected only https://"),
+    "an origin without https": ({**GOOD, "embed_on": ["http://www.example.gov.uk"]}, "field embed_on.0: expected only https://"),
+    "every host": (
+        {**GOOD, "embed_on": ["https://www.example.gov.uk", "https://*.gov.uk"]},
+        "field embed_on.1: expected only https://",
+    ),
+    "one origin that is no list": ({**GOOD, "embed_on": "https://www.example.gov.uk"}, "field embed_on"),
+    "a council's website without https": ({**GOOD, "website": "http://www.example.gov.uk"}, "field website: expected an address"),
+    "a privacy notice that is a script": (
+        {**GOOD, "privacy_notice": "javascript:alert(1)"},
+        "field privacy_notice: expected an address",
+    ),
+    "a contact that cannot be reached": (
+        {**GOOD, "accessibility_contact": {"team": "Web"}},
+        "field accessibility_contact: expected at least",
+    ),
+    "an officer with half a number": (
+        {**GOOD, "data_protection_contact": {"phone": "0151"}},
+        "field data_protection_contact.phone",
+    ),
     "no text": (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "UTF-8"),
     "control characters": (b"name: a\x00b\n", "YAML"),
     "too large": ("# " + "x" * LARGEST_FILE, str(LARGEST_FILE)),
@@ -121,6 +173,128 @@ def test_two_councils_with_one_name_are_named(tmp_path: Path) -> None:
 def test_one_council_may_say_its_name_twice(tmp_path: Path) -> None:
     write(tmp_path, {**GOOD, "called": ["Example", "example"]})
     assert set(read_councils(tmp_path)) == {"example"}
+
+
+# ---------------------------------------------------------------- what the pages about the guide show, and their colours
+
+
+def test_every_field_about_the_guide_is_read(tmp_path: Path) -> None:
+    found = read_council(write(tmp_path, FULL))
+    assert found.embed_on == ("https://www.example.gov.uk", "http://localhost:8000")
+    assert (found.website, found.privacy_notice) == (FULL["website"], FULL["privacy_notice"])
+    assert found.data_protection_complaints == FULL["data_protection_complaints"]
+    assert found.accessibility_contact and found.accessibility_contact.email == "web@example.gov.uk"
+    assert found.data_protection_contact and found.data_protection_contact.phone == "0151 000 0000"
+    assert stylesheet(found) == ":root {\n  --council-colour: #1d70b8;\n  --council-colour-text: #ffffff;\n}\n"
+
+
+def test_none_of_them_has_to_be_there(tmp_path: Path) -> None:
+    found = read_council(write(tmp_path, GOOD))
+    absent = set(FULL) - set(GOOD) - {"embed_on"}
+    assert {name: getattr(found, name) for name in absent} == dict.fromkeys(absent)
+    assert found.embed_on == ()
+    assert stylesheet(found) == stylesheet(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [  # pairs whose ratio is published: the extremes, the greys on either side of 4.5, GOV.UK blue
+        ("#000000", "#ffffff", 21.0),
+        ("#767676", "#ffffff", 4.54),
+        ("#777777", "#ffffff", 4.48),
+        ("#ff0000", "#ffffff", 4.00),
+        ("#0000ff", "#ffffff", 8.59),
+    ],
+)
+def test_the_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+
+
+COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+@given(COLOURS, COLOURS)
+def test_contrast_has_no_order_and_two_ends(one: str, other: str) -> None:
+    assert contrast(one, other) == contrast(other, one)
+    assert 1.0 <= contrast(one, other) <= 21.0 + 1e-9
+    assert contrast(one, one) == 1.0
+
+
+@given(COLOURS, COLOURS)
+@example("#1d70b8", "#ffffff")
+@example("#949494", "#000000")
+@example("#959595", "#000000")
+def test_a_look_is_taken_exactly_where_it_can_be_read(colour: str, text: str) -> None:
+    readable = contrast(colour, WHITE) >= SHAPE_CONTRAST and contrast(text, colour) >= TEXT_CONTRAST
+    try:
+        Look(colour=colour.upper(), text_on_colour=text)
+    except ValidationError as error:
+        assert not readable
+        assert "expected at least" in str(error)
+    else:
+        assert readable
+
+
+@given(st.text() | st.from_regex(r"#[0-9a-f]{6}[\s;}/]+.*"), st.sampled_from(["#ffffff", "#000000"]))
+@example("#1d70b8\n", "#ffffff")
+@example("#1d70b8;}*{color:red", "#ffffff")
+@example("url(https://www.example.org)", "#ffffff")
+def test_nothing_but_two_colours_gets_into_the_style_sheet(colour: str, text: str) -> None:
+    try:
+        look = Look(colour=colour, text_on_colour=text)
+    except ValidationError:
+        return
+    sheet = stylesheet(Council(key="e", name="Example", called=("E",), look=look))
+    assert re.fullmatch(r":root \{\n  --council-colour: #[0-9a-f]{6};\n  --council-colour-text: #[0-9a-f]{6};\n\}\n", sheet)
+
+
+ORIGINS = [
+    "https://www.example.gov.uk",
+    "https://example.gov.uk:8443",
+    "https://cms-2.xn--exmple-cua.uk",
+    "http://localhost:8000",
+]
+
+
+@pytest.mark.parametrize("origin", [*ORIGINS, "https://WWW.Example.gov.UK"])
+def test_origins_are_taken(origin: str) -> None:
+    assert Council(key="e", name="E", called=("E",), embed_on=(origin,)).embed_on == (origin.lower(),)
+
+
+NO_ORIGINS = [
+    "",
+    "*",
+    "https:",
+    "'self'",
+    "www.example.gov.uk",
+    "https://example",
+    "https://127.0.0.1",
+    "https://www.example.gov.uk:0",
+    "https://www.example.gov.uk:65536",
+    "https://www.example.gov.uk:*",
+    "https://user@www.example.gov.uk",
+    "https://www.example.gov.uk?a=b",
+    "https://-example.gov.uk",
+    "https://www..gov.uk",
+    "https://www.example.gov.uk; script-src *",
+    "https://www.example.gov.uk\n",
+    "http://localhost",
+    "http://localhost:8000/",
+    "http://localhost.example.gov.uk:80",
+    "https://localhost:8000",
+]
+
+
+@pytest.mark.parametrize("origin", NO_ORIGINS)
+def test_other_words_are_no_origins(origin: str) -> None:
+    with pytest.raises(ValidationError, match="expected only https://"):
+        Council(key="e", name="E", called=("E",), embed_on=(origin,))
+
+
+@given(st.sampled_from(ORIGINS), st.text(alphabet=" \t\r\n;,'\"*/\\?#@<>\u0130\u2028é", min_size=1), st.integers(0, 40))
+def test_nothing_that_could_end_a_header_gets_into_an_origin(origin: str, put_in: str, at: int) -> None:
+    with pytest.raises(ValidationError):
+        Council(key="e", name="E", called=("E",), embed_on=(origin[:at] + put_in + origin[at:],))
 
 
 # ---------------------------------------------------------------- the councils that are there: what their pages say, no more

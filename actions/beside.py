@@ -1,0 +1,101 @@
+"""What stands beside the talk, on the page and on the desk: the facts so far, the dates, and what there is to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from actions.answering import fact_words, shown_facts
+from actions.memory import council_of
+from actions.rules.describe import sum_line
+from actions.rules.law import all_law
+from actions.takeaways import take_away
+from actions.takeaways.key_dates import key_dates
+from actions.turn import Turn, take_in
+from actions.wording import has, phrase, shown
+
+
+class Slots(Protocol):
+    """A conversation's memory: Rasa's tracker, or the action server's."""
+
+    get_slot: Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """A fact in words. ``can_change``: whether the guide can ask for it again."""
+
+    name: str
+    label: str
+    value: str
+    can_change: bool
+
+
+@dataclass(frozen=True)
+class ShownDate:
+    """A date that matters: ``day`` in words, ``iso`` as ISO 8601, ``days_left`` from today (below 0 once passed)."""
+
+    name: str
+    label: str
+    day: str
+    iso: str
+    days_left: int
+    when: str
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """``sum`` is how the last day comes about, a line each; ``take`` as in ``actions.takeaways.take_away``."""
+
+    facts: tuple[ShownFact, ...]
+    dates: tuple[ShownDate, ...]
+    sum: tuple[str, ...]
+    take: dict[str, Any] | None
+
+
+def beside(slots: Slots, today: date) -> Beside:
+    """What is known and what follows. Dates are there once nothing is missing that decides them, as in the talk."""
+    turn = take_in(slots, listen=False)
+    facts = tuple(
+        ShownFact(name, label, fact_words(name, getattr(turn.facts, name), turn.facts), has(f"utter_ask_{name}"))
+        for name, label in shown_facts(turn.facts)
+    )
+    if turn.facts.subject is None:
+        return Beside(facts, (), (), None)
+    dates = _dates(turn, today) if turn.complete else ()
+    steps = tuple(sum_line(step) for step in turn.found.appeal.sum) if dates else ()
+    take = take_away(turn.facts, turn.found, council_of(turn.facts), turn.declined, today)
+    return Beside(facts, dates, steps, {**take, "calendar": take["calendar"] if dates else None})
+
+
+def law_rows() -> list[dict[str, str]]:
+    """Every row of the law: its title, its link, and the day on which somebody last read it there, in words."""
+    rows = {row.section: row for rows in all_law().values() for row in rows if row.until is None}
+    return [{"title": row.section, "link": str(row.link), "checked_on": shown(row.checked_on)} for row in rows.values()]
+
+
+def _dates(turn: Turn, today: date) -> tuple[ShownDate, ...]:
+    found = sorted(key_dates(turn.facts, turn.found), key=lambda key: key.day)
+    return tuple(
+        ShownDate(
+            key.name,
+            phrase(f"utter_beside_{key.name}"),
+            shown(key.day),
+            key.day.isoformat(),
+            (key.day - today).days,
+            _when((key.day - today).days),
+            key.day < today,
+        )
+        for key in found
+    )
+
+
+def _when(days: int) -> str:
+    if days < 0:
+        return phrase("utter_beside_passed")
+    if days < 2:
+        return phrase("utter_beside_tomorrow" if days else "utter_beside_today")
+    return phrase("utter_beside_coming", days=days)

@@ -1,0 +1,1 @@
+"""The page on which parents talk to the guide."""

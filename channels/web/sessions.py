@@ -1,0 +1,61 @@
+"""Sessions: minted here, signed, carried in a cookie. What a client makes up is not believed."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+_BYTES = 24  # of chance in a session's id: 192 bits
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser's session.
+
+    ``cookie`` is what the browser carries; ``sender`` the conversation's name in the store, from which the cookie cannot be
+    found; ``token`` goes with every form, so that no other site can post in this session's name.
+    """
+
+    cookie: str
+    sender: str
+    token: str
+
+
+class Sessions:
+    """Mints sessions, and knows its own again."""
+
+    def __init__(self, secret: bytes, door: str) -> None:
+        """``door`` keeps the sessions of different doors apart."""
+        self._secret, self._door = secret, door
+
+    def mint(self) -> Session:
+        """A new session."""
+        return self._session(secrets.token_urlsafe(_BYTES))
+
+    def read(self, cookie: str | None) -> Session | None:
+        """The session of a cookie, None where it was not minted here."""
+        name, _, signature = (cookie or "").partition(".")
+        if not name or not hmac.compare_digest(signature.encode(), self._sign("cookie", name).encode()):
+            return None
+        return self._session(name)
+
+    def answer_id(self, session: Session, payload: str) -> str:
+        """The id under which a suggested answer is offered to a session."""
+        return self._sign("answer", session.sender, payload)[:24]
+
+    def is_token(self, session: Session, token: str | None) -> bool:
+        """Whether a form's token belongs to the session."""
+        return hmac.compare_digest((token or "").encode(), session.token.encode())
+
+    def _session(self, name: str) -> Session:
+        return Session(
+            cookie=f"{name}.{self._sign('cookie', name)}",
+            sender=f"{self._door}-{self._sign('sender', name)[:40]}",
+            token=self._sign("token", name)[:40],
+        )
+
+    def _sign(self, purpose: str, *parts: str) -> str:
+        text = "\0".join((self._door, purpose, *parts))
+        return hmac.new(self._secret, text.encode(), sha256).hexdigest()
