@@ -7,6 +7,8 @@ closed one. After a restart of the action server, or in another event loop, a ne
 from __future__ import annotations
 
 import asyncio
+import copy
+import dataclasses
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,15 +19,14 @@ import aiohttp
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
 from engine.cut import Cut
 
 IDLE = 3.0  # seconds
-# What actions read of messages before the last one: actions.questions.times_asked_before, actions.misunderstanding.times_in_a_row.
-READ_OF_EARLIER = ("intent", "entities")
+_LABEL = "_guide_label"
 
 _sessions: dict[int, tuple[asyncio.AbstractEventLoop, EndpointConfig, aiohttp.ClientSession]] = {}
 
@@ -45,7 +46,7 @@ def schema_read_once(original: Callable[..., bool]) -> Any:
     whole_reader, plain_reader = reader(whole), reader(plain)
 
     def fits(event: Any) -> bool:
-        form = forms.get(event.get("event")) if isinstance(event, dict) else None
+        form = forms.get(str(event.get("event"))) if isinstance(event, dict) else None
         return form is not None and plain_reader.is_valid(event) and form.is_valid(event)
 
     def validate(self: RemoteAction, result: Any) -> bool:
@@ -119,7 +120,7 @@ async def close() -> None:
 
 
 def what_actions_read(original: Callable[..., dict[str, Any]]) -> Any:
-    """Rasa sends every event of the conversation with each call; here all since the last message, and of earlier ones the messages."""
+    """With each call Rasa sends every event of the conversation, in full; here what actions read of them (``events_read``)."""
 
     def action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
         call = original(self, _WithoutEvents(tracker), domain)
@@ -130,11 +131,13 @@ def what_actions_read(original: Callable[..., dict[str, Any]]) -> Any:
 
 
 class _WithoutEvents:
-    """A tracker that gives its state without the list of events, which is the costly part."""
+    """A tracker that tells its state without the events, and without a copy of the message that opened the form."""
 
     def __init__(self, tracker: DialogueStateTracker) -> None:
-        self._tracker = tracker
         self.sender_id = tracker.sender_id
+        self._tracker = copy.copy(tracker)
+        if tracker.active_loop is not None:
+            self._tracker.active_loop = dataclasses.replace(tracker.active_loop, trigger_message=None)
 
     def current_state(self, event_verbosity: EventVerbosity) -> dict[str, Any]:
         state: dict[str, Any] = self._tracker.current_state(EventVerbosity.NONE)
@@ -142,30 +145,26 @@ class _WithoutEvents:
 
 
 def events_read(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
-    """The events as dictionaries: all from the last message on, before it the messages with their labels only."""
-    turn = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events)))
-    first = len(tracker.events) - len(turn) - 1
-    if first < 0:
-        return [event.as_dict() for event in tracker.events]
-    earlier = [event for event in tracker.events if isinstance(event, UserUttered)][:-1]
-    return [*map(_label_of, earlier), tracker.events[first].as_dict(), *(event.as_dict() for event in reversed(turn))]
+    """Of each message its label, and all that came after the last one. The last message in full is ``latest_message``."""
+    turn = [event.as_dict() for event in takewhile(lambda event: type(event) is not UserUttered, reversed(tracker.events))]
+    messages = [event for event in tracker.events if type(event) is UserUttered]
+    return [*map(_label_of, messages), *reversed(turn)]
 
 
-def _label_of(message: Event) -> dict[str, Any]:
-    kept = message.__dict__.get("_guide_label")
-    if kept is None:
+def _label_of(message: UserUttered) -> dict[str, Any]:
+    """A message as ``actions.questions.topic_of`` and ``actions.misunderstanding.times_in_a_row`` read it."""
+    label: dict[str, Any] | None = message.__dict__.get(_LABEL)
+    if label is None:
         read = message.parse_data or {}
-        parse_data = {name: read[name] for name in READ_OF_EARLIER if name in read}
-        selector = read.get("response_selector") or {}
-        if selector:
-            parse_data["response_selector"] = {
-                name: {"response": {"intent_response_key": (found.get("response") or {}).get("intent_response_key")}}
-                for name, found in selector.items()
-                if isinstance(found, dict)
-            }
-        kept = {"event": message.type_name, "timestamp": message.timestamp, "text": message.text, "parse_data": parse_data}
-        message.__dict__["_guide_label"] = kept
-    return kept
+        name = (read.get("intent") or {}).get("name")
+        parse_data: dict[str, Any] = {"intent": {"name": name}}
+        if topics := [entity for entity in read.get("entities") or [] if entity.get("entity") == "topic"]:
+            parse_data["entities"] = topics
+        found = (read.get("response_selector") or {}).get(name) or {}
+        if key := (found.get("response") or {}).get("intent_response_key"):
+            parse_data["response_selector"] = {name: {"response": {"intent_response_key": key}}}
+        label = message.__dict__[_LABEL] = {"event": message.type_name, "parse_data": parse_data}
+    return label
 
 
 CUTS = (

@@ -34,7 +34,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from engine import long_talks
+from engine import long_talks, metrics
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -56,6 +56,7 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 
+_EXPIRY_LOCK = 5_724_613  # any number that nobody else locks in the database
 _TO_WIPE = 1  # SQLite's user_version while deleted rows have not been wiped
 
 # Of what the pipeline says of a message, what a later turn or a tool reads. The rest (rankings, token positions, what a letter
@@ -225,19 +226,28 @@ class GuideTrackerStore(SQLTrackerStore):
         Raises:
             StoreTrouble: it went wrong; the rest is found the next time.
         """
-        idle = sa.select(_events.c.sender_id).group_by(_events.c.sender_id).having(sa.func.max(_events.c.timestamp) < before)
         count = 0
-        while senders := await self._run(lambda c: list(c.execute(idle.limit(BATCH)).scalars())):
-            if seen:
-                for question in await self._run(lambda c, s=senders: _open_questions(c, s)):  # type: ignore[misc]
+        while batch := await self._run(lambda c: self._delete_batch(c, before)):
+            for sender_id, question in batch.items():
+                long_talks.forget(sender_id)
+                if seen:
                     seen(question)
-            gone = _events.c.sender_id.in_(senders)
-            await self._run(lambda c, gone=gone: self._delete(c, gone))  # type: ignore[misc]
-            for sender in senders:
-                long_talks.forget(sender)
-            count += len(senders)
+            count += len(batch)
         await self._wipe_all()  # also what a guide that was ended between a deletion and its wiping left
         return count
+
+    def _delete_batch(self, connection: Connection, before: float) -> dict[str, str | None]:
+        """Delete some idle conversations: the id of each, with the question that was open at its end."""
+        lock = sa.select(sa.func.pg_try_advisory_xact_lock(_EXPIRY_LOCK))
+        if not self._is_sqlite and not connection.execute(lock).scalar_one():
+            return {}  # another process of the guide is at it
+        idle = sa.select(_events.c.sender_id).group_by(_events.c.sender_id).having(sa.func.max(_events.c.timestamp) < before)
+        senders = list(connection.execute(idle.limit(BATCH)).scalars())
+        if not senders:
+            return {}
+        questions = _open_questions(connection, senders)
+        self._delete(connection, _events.c.sender_id.in_(senders))
+        return questions
 
     def _delete(self, connection: Connection, which: Any) -> int:
         deleted: int = connection.execute(_events.delete().where(which)).rowcount
@@ -336,18 +346,15 @@ def _row(sender_id: str, event: Row) -> Row:
     }
 
 
-def _open_questions(connection: Connection, senders: list[str]) -> list[str | None]:
+def _open_questions(connection: Connection, senders: list[str]) -> dict[str, str | None]:
     """For each conversation the slot that was asked for at its end."""
     last = (
         sa.select(sa.func.max(_events.c.id))
         .where(_events.c.sender_id.in_(senders), _events.c.type_name == "slot", _events.c.action_name == "requested_slot")
         .group_by(_events.c.sender_id)
     )
-    asked = [
-        json.loads(row).get("value")
-        for row in connection.execute(sa.select(_events.c.data).where(_events.c.id.in_(last))).scalars()
-    ]
-    return asked + [None] * (len(senders) - len(asked))
+    rows = connection.execute(sa.select(_events.c.sender_id, _events.c.data).where(_events.c.id.in_(last)))
+    return {**dict.fromkeys(senders), **{sender_id: json.loads(data).get("value") for sender_id, data in rows}}
 
 
 def slim(event: Row) -> Row:
@@ -394,5 +401,7 @@ async def forget(agent: Agent, sender_id: str) -> int:
     """
     without_fallback(agent)
     async with agent.lock_store.lock(sender_id):
-        deleted: int = await agent.tracker_store.delete(sender_id)
-    return deleted
+        count: int = await agent.tracker_store.delete(sender_id)
+    if count:
+        metrics.deleted()
+    return count

@@ -25,3 +25,20 @@ def guide() -> Iterator[GuideServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def page_guide() -> Iterator[GuideServer]:
+    """The running guide for the tests of the page: on one day throughout, and no test is stopped for writing too often."""
+    server = GuideServer(
+        GUIDE_TODAY="2026-04-23",
+        GUIDE_RATE_SESSION="100000/minute",
+        GUIDE_RATE_ADDRESS="100000/minute",
+        GUIDE_SECRET="a secret that is only for these tests",
+    )
+    try:
+        server.be_on("2026-04-23")
+        server.start()
+        yield server
+    finally:
+        server.stop()

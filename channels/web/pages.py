@@ -1,18 +1,92 @@
-"""Jinja, as the web doors use it: everything is escaped, and links are made of known addresses only."""
+"""Answers of the web doors, made with Jinja: everything is escaped, and links are made of known addresses only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from sanic.response import HTTPResponse, html, json
 
+from actions.wording import phrase
+from channels.web.assets import Assets
 from channels.web.links import linked
 
+_PROBLEMS = {403: "Please load the page again", 404: "There is no such page", 503: "Something went wrong"}
+_SUMMARY, _CALENDAR, _LETTERS, _TEXT = "summary", "dates.ics", "letters/", ".txt"
 
-def environment(folder: Path, static: Callable[[str], str], base: str) -> Environment:
-    """The templates of a folder, with ``base``, ``static(name)`` and the filter ``linked``."""
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True, auto_reload=False)
-    made.globals.update(base=base, static=static)
-    made.filters["linked"] = linked
-    return made
+
+class Pages:
+    """The templates of a folder, with what all of them may use: ``base``, ``static(name)``, the filter ``linked``, ``always``."""
+
+    def __init__(self, folders: list[Path], assets: Assets, base: str, always: Mapping[str, Any]) -> None:
+        self.assets, self.base = assets, base
+        self._templates = Environment(loader=FileSystemLoader(folders), autoescape=True, auto_reload=False)
+        self._templates.globals.update(base=base, static=assets.url, **always)
+        self._templates.filters["linked"] = linked
+
+    def part(self, template: str, **context: Any) -> str:
+        """A template filled."""
+        return self._templates.get_template(template).render(**context)
+
+    def page(self, template: str, status: int = 200, wait: int = 0, **context: Any) -> HTTPResponse:
+        """A template filled, as an answer. ``wait``: seconds after which to come again."""
+        return _wait(html(self.part(template, **context), status=status), wait)
+
+    def problem(self, status: int, text: str, as_json: bool, wait: int = 0) -> HTTPResponse:
+        """Words for what went wrong."""
+        if as_json:
+            return self.refusal({"text": text, "field": None}, status, wait)
+        title = _PROBLEMS.get(status, _PROBLEMS[503])
+        return self.page("problem.html", status, wait, embedded=False, title=title, text=text)
+
+    @staticmethod
+    def refusal(error: Mapping[str, Any], status: int, wait: int = 0, **parts: Any) -> HTTPResponse:
+        """Why a message was not taken, for a script."""
+        return _wait(json({"error": error, **parts}, status=status), wait)
+
+    def take_away(self, name: str, take: Mapping[str, Any] | None, **context: Any) -> HTTPResponse | None:
+        """A summary, calendar file or letter, to read or (with its ending) as a file; None where there is none of that name.
+
+        Args:
+            name: as in the address.
+            take: as ``actions.takeaways.take_away`` gives it.
+            context: for the template.
+        """
+        if take is None:
+            return None
+        if name == _CALENDAR:
+            calendar = take["calendar"]
+            return file(calendar["text"], calendar["name"], "text/calendar") if calendar else None
+        texts = {_SUMMARY: (phrase("utter_beside_summary"), take["summary"])}
+        texts |= {f"{_LETTERS}{letter['key']}": (letter["title"], letter["text"]) for letter in take["letters"]}
+        stem = name.removesuffix(_TEXT)
+        if stem not in texts:
+            return None
+        title, text = texts[stem]
+        if stem != name:
+            return file(text, name.replace("/", "-").replace("_", "-"), "text/plain")
+        download = f"{self.base}/take-away/{name}{_TEXT}"
+        return self.page("take_away.html", title=title, text=text, download=download, **context)
+
+
+def file(text: str, name: str, content_type: str) -> HTTPResponse:
+    """A text to be saved."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HTTPResponse(body=text.encode(), content_type=f"{content_type}; charset=utf-8", headers=headers)
+
+
+def offers(take: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What there is to take away, without the texts."""
+    return None if take is None else {
+        "summary": True,
+        "calendar": take["calendar"] is not None,
+        "letters": [{"key": letter["key"], "title": letter["title"]} for letter in take["letters"]],
+    }
+
+
+def _wait(response: HTTPResponse, seconds: int) -> HTTPResponse:
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
+    return response

@@ -33,6 +33,11 @@ class CannotUse(Exception):
         self.field, self.text = field, text
 
 
+def nothing_said() -> str:
+    """What is said of a message without words."""
+    return phrase("utter_door_empty")
+
+
 async def read_message(text: Any) -> Said:
     """A typed message or pasted letter: made visible, without a leading "/" (that is only a sign), personal details masked.
 
@@ -41,7 +46,7 @@ async def read_message(text: Any) -> Said:
     """
     typed = visible(text) if isinstance(text, str) and len(text) <= 2 * LONGEST_LETTER else text
     if not isinstance(typed, str) or not typed.strip(" /\n\t"):
-        raise CannotUse("message", phrase("utter_door_empty"))
+        raise CannotUse("message", nothing_said())
     if len(typed) > LONGEST_LETTER:
         raise CannotUse("message", phrase("utter_door_too_long", most=f"{LONGEST_LETTER:,}"))
     typed = typed.strip().lstrip("/ \n\t")

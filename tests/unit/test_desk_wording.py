@@ -58,12 +58,14 @@ DATES = {
 }
 FORBIDDEN = {
     "the computer's I": r"(?<!\bsection )(?<!\bsections )\bI(?:'m|'ve|'d|'ll)?\b(?!\))|\b(?:me|my|mine)\b",
-    "words about a screen": r"(?i:\b(?:typ(?:e|es|ed|ing)|click\w*|choos(?:e|es|ing)|chose|buttons?|above|below|messages?|write|writes)\b)",
+    "words about a screen": (
+        r"(?i:\b(?:typ(?:e|es|ed|ing)|click\w*|choos(?:e|ing)|chose|buttons?|above|below|messages?|write|writes)\b)"
+    ),
     "a link": r"https?://|www\.|\.uk\b(?<!GOV\.UK)",
     "a judgement on time or on mediation": r"(?i:\btoo late\b|\b(?:should|must|have to|need to) (?:not )?mediate\b)",
 }
 # The law in the third person: only a question speaks to whoever is on the phone.
-YOU = re.compile(r"\b(?:you|your|yours)\b(?! are welcome)", re.I)
+YOU = re.compile(r"(?<!\bthank )\b(?:you|your|yours)\b", re.I)
 ITEM = re.compile(r"^(?:•|\d\.) ")
 
 # ---------------------------------------------------------------- what has no desk line, and why
@@ -73,8 +75,8 @@ LEFT_OUT = {
     "utter_faq/*": "the answers to questions speak of the law alone; those that say more have a line (see plain_answers_fit)",
     "utter_contact_*": "a part of utter_answer_whom and utter_answer_dr_how, not said by itself",
     "utter_letter_*": "the body of a letter, or a part of one",
+    "utter_summary_*": "a part of the summary",
     "utter_meaning_*": "the title of a suggested answer",
-    "utter_pasted_untold_*": "a line of the list in utter_pasted_untold",
     "utter_fact_*": "a line of the list in utter_understood and utter_changed",
     "utter_check_weekday_mismatch": AS_IT_STANDS,
     "utter_check_long_ago": AS_IT_STANDS,
@@ -119,7 +121,7 @@ def parts_of_others(paths: list[Path]) -> set[str]:
     named: set[str] = set()
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("phrase", "has"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "phrase":
                 for part in ast.walk(node):
                     if isinstance(part, ast.JoinedStr):
                         named.add("".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in part.values))
@@ -137,7 +139,8 @@ def said_by_itself(a: Assistant) -> set[str]:
         code, parts = read_code([path]), parts_of_others([path])
         said |= code.names - parts
         for family in code.families - parts:
-            said |= {family.replace("*_*", "*").replace("*", member) for member in members[family]}
+            known = members.get(family) or {name for name in a.responses if fnmatchcase(name, family)}
+            said |= {family.replace("*_*", "*").replace("*", member) for member in known}
     return said & set(a.responses)
 
 

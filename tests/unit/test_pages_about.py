@@ -93,6 +93,7 @@ def page(name: str, council: Council | None = None, keep_hours: int = 24, embedd
     return environment.get_template(f"{name}.html").render(council=council, keep_hours=keep_hours, law_rows=LAW, **context)
 
 
+STRAIGHT = str.maketrans("’“”", '\'""')  # the reading age and the checks of the wording know these quotes only
 BLOCK_TAGS = {"title", "h1", "h2", "h3", "p", "li", "dt", "dd", "summary", "br"}
 
 
@@ -117,7 +118,7 @@ class Read(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.blocks:
             tag, words = self.blocks[-1]
-            self.blocks[-1] = (tag, words + data)
+            self.blocks[-1] = (tag, words + data.translate(STRAIGHT))
 
     @property
     def links(self) -> set[str]:
@@ -310,7 +311,7 @@ def test_the_figures_are_those_of_the_test_reports() -> None:
     total = re.search(r"all ([\d,]+)", next(line for line in report.splitlines() if line.startswith("| held-out messages")))
     assert total
     assert f"of {total[1]} test messages" in said
-    assert f"it read {first_cell['label, all']} rightly" in said
+    assert f"it read {first_cell['label, all']} correctly" in said
     assert f"a wrong reading in {first_cell['wrong and acted on']}" in said
     assert f"in {first_cell['opponent, where one is named']} of the test messages" in said
     assert f"In {first_cell['messages with a false date']} of messages" in said

@@ -25,7 +25,9 @@ class NotSuggested(AssertionError):
 class GuideServer:
     """Rasa on a free port, and an action server whose today can be changed (it is started anew, which takes a second)."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        """``settings`` are added to the environment of both."""
+        self.settings = settings
         self.folder = Path(tempfile.mkdtemp(prefix="guide-test-"))
         self.port, self.action_port = serve.free_port(), serve.free_port()
         self.log = self.folder / "servers.log"
@@ -73,7 +75,7 @@ class GuideServer:
 
     def _run(self, command: list[str], settings: dict[str, str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            env = {**serve.environment(), **settings}
+            env = {**serve.environment(), **self.settings, **settings}
             return subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
 
     def _wait(self, url: str, server: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,11 @@
 const ERROR = 'Error: ';
 const PATIENCE = 45_000; // ms without an answer before the person is told
 
+const TROUBLE = {
+  text: 'No answer came from the guide. What you wrote is not lost. Check your connection, then send it again.',
+  field: null,
+};
+
 const guide = document.getElementById('guide');
 const byId = (id) => document.getElementById(id);
 
@@ -161,7 +166,8 @@ function saying(form, button) {
 }
 
 async function ask(body) {
-  const answer = await fetch(guide.dataset.say, {
+  const long = (body.message ?? '').length > Number(byId('message').dataset.message);
+  const answer = await fetch(long ? guide.dataset.letter : guide.dataset.say, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Guide-Token': guide.dataset.token },
     body: JSON.stringify(body),
@@ -195,11 +201,11 @@ async function send(form, button) {
       addTurns(data.turns);
       status = data.status;
     } else {
-      problem = data.error;
+      problem = data.error ?? TROUBLE;
       if (data.ask) replaceParts(data.ask);
     }
   } catch {
-    problem = { text: 'No answer came from the guide. Nothing you wrote is lost. Check your connection, then send it again.', field: null };
+    problem = TROUBLE;
   }
   busy = false;
   setStatus(status, false);
