@@ -21,6 +21,7 @@ help:
 setup:
 	@$(BOOTSTRAP_PYTHON) tools/bootstrap.py
 	@$(PYTHON) -m nlu.build
+	@$(PYTHON) -m tools.build_page
 
 train: setup
 	@$(PYTHON) -m tools.train

@@ -65,7 +65,7 @@ def beside(slots: Slots, today: date) -> Beside:
     )
     if turn.facts.subject is None:
         return Beside(facts, (), (), None)
-    dates = _dates(turn, today) if turn.complete else ()
+    dates = dates_of(turn, today)
     steps = tuple(sum_line(step) for step in turn.found.appeal.sum) if dates else ()
     take = take_away(turn.facts, turn.found, council_of(turn.facts), turn.declined, today)
     return Beside(facts, dates, steps, {**take, "calendar": take["calendar"] if dates else None})
@@ -77,7 +77,10 @@ def law_rows() -> list[dict[str, str]]:
     return [{"title": row.section, "link": str(row.link), "checked_on": shown(row.checked_on)} for row in rows.values()]
 
 
-def _dates(turn: Turn, today: date) -> tuple[ShownDate, ...]:
+def dates_of(turn: Turn, today: date) -> tuple[ShownDate, ...]:
+    """The dates of a case in the order of time; none while something is missing that decides them."""
+    if not turn.complete:
+        return ()
     found = sorted(key_dates(turn.facts, turn.found), key=lambda key: key.day)
     return tuple(
         ShownDate(

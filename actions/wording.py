@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -35,14 +36,35 @@ def phrase(response: str, **values: Any) -> str:
     return text.strip().format(**values)
 
 
-def buttons(response: str) -> list[dict[str, str]]:
-    """The suggested answers of a response, each with ``title`` and ``payload``.
+def _variation(response: str, channel: str | None) -> dict[str, Any]:
+    """The first variation for a channel, else the first that is for all."""
+    variations = _responses()[response]
+    return next((one for one in variations if channel and one.get("channel") == channel), variations[0])
+
+
+def on_channel(response: str, channel: str) -> str:
+    """The text of a response without values as it is said on a channel.
 
     Raises:
         KeyError: no such response.
     """
-    given = _responses()[response][0].get("buttons") or []
+    text: str = _variation(response, channel)["text"]
+    return text.strip()
+
+
+def buttons(response: str, channel: str | None = None) -> list[dict[str, str]]:
+    """The suggested answers of a response (on a channel), each with ``title`` and ``payload``.
+
+    Raises:
+        KeyError: no such response.
+    """
+    given = _variation(response, channel).get("buttons") or []
     return [{name: text.format() for name, text in button.items()} for button in given]
+
+
+def topics() -> list[str]:
+    """The topics that there are answers to."""
+    return [match[1] for name in _responses() if (match := re.fullmatch(r"utter_faq/(\w+)", name))]
 
 
 def meaning_name(label: str) -> str:

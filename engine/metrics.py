@@ -60,14 +60,13 @@ class Names:
     """The names that figures may carry."""
 
     def __init__(self) -> None:
-        self.channels: frozenset[str] = frozenset()
+        self.channels: set[str] = set()  # filled by the channels themselves, as they open
         self.labels: frozenset[str] = frozenset()
         self.questions: frozenset[str] = frozenset()
 
-    def learn(self, domain: Domain, channels: Iterable[str]) -> None:
-        """Take them from the assistant: its channels, its intents and topics, its slots."""
+    def learn(self, domain: Domain) -> None:
+        """Take from the assistant its intents and topics, and its slots."""
         topics = {name.removeprefix("utter_") for name in domain.responses if name.startswith(_TOPIC)}
-        self.channels = frozenset(channels)
         self.labels = frozenset(domain.intents) | topics
         self.questions = frozenset(slot.name for slot in domain.slots)
 

@@ -62,10 +62,14 @@ def _stands_as_a_name(text: str, match: re.Match[str]) -> bool:
 
 def council_name(key: str) -> str:
     """A council's name as people read it, by its key."""
-    if key in councils():
-        return councils()[key].name
+    return council_key_names().get(key, key)
+
+
+@lru_cache(maxsize=1)
+def council_key_names() -> dict[str, str]:
+    """The names of all councils that are recognised, by key."""
     listed = yaml.safe_load(NAMES_FILE.read_text(encoding="utf-8"))["names"]
-    return next((name for name in listed if key_of(name) == key), key)
+    return {key_of(name): name for name in listed} | {key: council.name for key, council in councils().items()}
 
 
 def council_keys() -> frozenset[str]:

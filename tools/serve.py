@@ -23,6 +23,8 @@ import yaml
 
 from actions.clock import today
 from actions.rules.determine import routes
+from channels.desk.signing_in import desk_password
+from channels.web.settings import settings
 from councils import CouncilFileError, councils
 from tools.train import MODEL
 
@@ -37,6 +39,8 @@ def check_inputs() -> str | None:
         councils()
         routes()
         today()
+        settings()
+        desk_password()
         council = os.environ.get("GUIDE_COUNCIL")
         if council and council not in councils():
             return f"GUIDE_COUNCIL: there is no councils/{council}.yml; there are {', '.join(sorted(councils()))}"
@@ -166,7 +170,9 @@ def main() -> int:
             if wrong := wait_until_ready(servers, port, action_port):
                 print(f"error: {wrong}. The lines above say why.", file=sys.stderr)
                 return 1
-            print(f"The guide answers at http://{HOST}:{port}/webhooks/rest/webhook (Ctrl-C ends it)", flush=True)
+            print(f"The guide is at http://{HOST}:{port}/send-guide (Ctrl-C ends it)", flush=True)
+            if desk_password():
+                print(f"The helpline's desk is at http://{HOST}:{port}/desk", flush=True)
             while not (ended := dead(servers)):
                 time.sleep(0.5)
             print(f"error: {ended} ended, so the guide ends. The lines above say why.", file=sys.stderr)

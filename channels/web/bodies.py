@@ -13,7 +13,7 @@ _MOST_FIELDS = 20
 
 
 class BadRequest(Exception):
-    """What was sent cannot be used. ``status`` is the HTTP status, ``says`` names a text for people (``texts.yml``)."""
+    """What was sent cannot be used. ``status`` is the HTTP status, ``says`` names a response for people, ``utter_door_…``."""
 
     def __init__(self, status: int, says: str) -> None:
         super().__init__(says)
@@ -28,12 +28,12 @@ async def read_body(request: Request, most: int) -> bytes:
     """
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > most:
-        raise BadRequest(413, "too_large")
+        raise BadRequest(413, "utter_door_too_large")
     body = bytearray()
     while request.stream is not None and (piece := await request.stream.read()) is not None:
         body += piece
         if len(body) > most:
-            raise BadRequest(413, "too_large")
+            raise BadRequest(413, "utter_door_too_large")
     return bytes(body)
 
 
@@ -49,14 +49,14 @@ async def read_json(request: Request, most: int) -> dict[str, Any]:
         BadRequest: no JSON (415), not readable or no object (400), too long (413).
     """
     if content_type(request) != JSON:
-        raise BadRequest(415, "not_json")
+        raise BadRequest(415, "utter_door_not_readable")
     body = await read_body(request, most)
     try:
         data = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise BadRequest(400, "not_readable") from None
+        raise BadRequest(400, "utter_door_not_readable") from None
     if not isinstance(data, dict):
-        raise BadRequest(400, "not_readable")
+        raise BadRequest(400, "utter_door_not_readable")
     return data
 
 
@@ -67,12 +67,12 @@ async def read_form(request: Request, most: int) -> dict[str, str]:
         BadRequest: no form (415), not readable (400), too long (413).
     """
     if content_type(request) != FORM:
-        raise BadRequest(415, "not_a_form")
+        raise BadRequest(415, "utter_door_not_readable")
     body = await read_body(request, most)
     try:
         fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
-        raise BadRequest(400, "not_readable") from None
+        raise BadRequest(400, "utter_door_not_readable") from None
     return {name: values[-1] for name, values in fields.items()}
 
 

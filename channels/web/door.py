@@ -20,6 +20,7 @@ from channels.web.sessions import Session, Sessions
 from channels.web.settings import Settings
 from channels.web.stored import Conversation, read_conversation
 from channels.web.talking import NotAnswered, Talking
+from engine.store import forget
 
 MESSAGE_BYTES, LETTER_BYTES = 4_096, 130_000  # a letter of 20,000 characters, of which a form writes many as three or more
 WAIT_WHEN_BUSY = 30  # seconds
@@ -43,6 +44,7 @@ class WebDoor:
     base: str
     cookie: str
     channel: str
+    session_rate: str | None = None  # where it is not that of the settings
 
     def __init__(
         self,
@@ -56,7 +58,7 @@ class WebDoor:
         """``headers`` go with every answer; ``same_site`` says where the cookie may be sent from."""
         self.settings, self.sessions, self.pages, self.headers = settings, sessions, pages, headers
         self._same_site = same_site
-        self._limits = RateLimits(settings)
+        self._limits = RateLimits(settings, self.session_rate)
         self._talking = Talking(on_new_message, self.channel)
 
     def guarded(self, handler: Handler) -> Handler:
@@ -67,7 +69,7 @@ class WebDoor:
             try:
                 response = await handler(request, **parts)
             except BadRequest as error:
-                response = self.pages.problem(error.status, phrase(f"utter_door_{error.says}"), wants_json(request))
+                response = self.pages.problem(error.status, phrase(error.says), wants_json(request))
             except Exception as error:
                 logger.error("A page could not be shown (%s).", type(error).__name__)
                 response = self.pages.problem(503, phrase("utter_trouble"), wants_json(request), WAIT_WHEN_BUSY)
@@ -128,9 +130,7 @@ class WebDoor:
 
     async def forget(self, request: Request, session: Session) -> None:
         """Delete a conversation at once."""
-        agent = request.app.ctx.agent
-        async with agent.lock_store.lock(session.sender):
-            await agent.tracker_store.delete(session.sender)
+        await forget(request.app.ctx.agent, session.sender)
 
     # Sessions.
 
@@ -147,13 +147,13 @@ class WebDoor:
         self.own_site(request)
         session = self.session(request)
         if session is None or not self.sessions.is_token(session, token):
-            raise BadRequest(403, "old_page")
+            raise BadRequest(403, "utter_door_old_page")
         return session
 
     def own_site(self, request: Request) -> None:
         """Raises BadRequest where a request was made by a page of another site."""
         if not same_origin(request, self.settings.address):
-            raise BadRequest(403, "other_site")
+            raise BadRequest(403, "utter_door_other_site")
 
     def with_cookie(self, response: HTTPResponse, session: Session | None) -> HTTPResponse:
         """The answer with the session's cookie; with None it is taken away."""
@@ -173,4 +173,5 @@ def address_of(request: Request) -> str:
 
 def wants_json(request: Request) -> bool:
     """Whether the answer is for a script."""
-    return "json" in request.headers.get("accept", "") or "json" in request.headers.get("content-type", "")
+    headers = request.headers
+    return "json" in headers.get("accept", "") or "json" in headers.get("content-type", "") or "x-guide-token" in headers

@@ -15,9 +15,10 @@ from channels.web.settings import Settings
 class RateLimits:
     """Counts messages by session and by address."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, session_rate: str | None = None) -> None:
+        """``session_rate``: another rate for a session than the settings have."""
         self._limiter = MovingWindowRateLimiter(storage_from_string(settings.rate_store))
-        self._session, self._address = limits.parse(settings.session_rate), limits.parse(settings.address_rate)
+        self._session, self._address = limits.parse(session_rate or settings.session_rate), limits.parse(settings.address_rate)
 
     def wait(self, session: str, address: str) -> int:
         """Count one message. Seconds to wait where it is one too many, else 0."""

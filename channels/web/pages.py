@@ -79,11 +79,15 @@ def file(text: str, name: str, content_type: str) -> HTTPResponse:
 
 def offers(take: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """What there is to take away, without the texts."""
-    return None if take is None else {
-        "summary": True,
-        "calendar": take["calendar"] is not None,
-        "letters": [{"key": letter["key"], "title": letter["title"]} for letter in take["letters"]],
-    }
+    return (
+        None
+        if take is None
+        else {
+            "summary": True,
+            "calendar": take["calendar"] is not None,
+            "letters": [{"key": letter["key"], "title": letter["title"]} for letter in take["letters"]],
+        }
+    )
 
 
 def _wait(response: HTTPResponse, seconds: int) -> HTTPResponse:

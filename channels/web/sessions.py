@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -31,8 +32,8 @@ class Sessions:
         self._secret, self._door = secret, door
 
     def mint(self) -> Session:
-        """A new session."""
-        return self._session(secrets.token_urlsafe(_BYTES))
+        """A new session, which carries the time of its making."""
+        return self._session(f"{secrets.token_urlsafe(_BYTES)}~{int(time.time()):x}")
 
     def read(self, cookie: str | None) -> Session | None:
         """The session of a cookie, None where it was not minted here."""
@@ -40,6 +41,11 @@ class Sessions:
         if not name or not hmac.compare_digest(signature.encode(), self._sign("cookie", name).encode()):
             return None
         return self._session(name)
+
+    @staticmethod
+    def age(session: Session) -> float:
+        """Seconds since the session was made."""
+        return time.time() - int(session.cookie.partition(".")[0].rpartition("~")[2], 16)
 
     def answer_id(self, session: Session, payload: str) -> str:
         """The id under which a suggested answer is offered to a session."""

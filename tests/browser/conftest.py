@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import page_samples  # noqa: E402
+import page_samples
 
-from tools.build_page import BUILT, NODE  # noqa: E402
+from tools.build_page import BUILT, NODE
 
 SITE = "https://guide.example"
 CSP = (
@@ -31,7 +31,9 @@ def chromium() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     assert found, "Chromium is not there: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 

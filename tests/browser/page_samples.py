@@ -1,4 +1,4 @@
-"""The page in all its states, rendered from made-up contexts. ``python tests/browser/page_samples.py FOLDER`` writes them as files."""
+"""The page in all its states, from made-up contexts. ``python tests/browser/page_samples.py FOLDER`` writes them as files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Sample:
 def _linked(line: str) -> Markup:
     """Stands in for the door's filter: https links in an escaped line become links."""
     made = _LINK.sub(lambda found: f'<a class="govuk-link" href="{found[0]}" rel="noopener">{found[0]}</a>', str(escape(line)))
-    return Markup(made)  # noqa: S704 (escaped above)
+    return Markup(made)
 
 
 def static(name: str) -> str:
@@ -54,7 +54,12 @@ FIRST_ANSWERS = [
     {"id": "a4", "title": "How long do I have to appeal?"},
 ]
 DATES = [
-    {"name": "aim_for", "label": "Aim for the Tribunal to have your appeal by this day", "day": "Friday 1 May 2026", "iso": "2026-05-01"},
+    {
+        "name": "aim_for",
+        "label": "Aim for the Tribunal to have your appeal by this day",
+        "day": "Friday 1 May 2026",
+        "iso": "2026-05-01",
+    },
     {"name": "ring_by", "label": "Ring the mediation adviser by this day", "day": "Sunday 3 May 2026", "iso": "2026-05-03"},
     {"name": "last_day", "label": "Last day the law allows, 5pm", "day": "Tuesday 5 May 2026", "iso": "2026-05-05"},
 ]
@@ -75,6 +80,9 @@ LETTERS = [
     {"key": "ask_for_decision_letter", "title": "Decision letter missing or not complete"},
     {"key": "first_stage_complaint", "title": "Formal complaint, first stage"},
 ]
+LAW_ROWS = [
+    {"title": "Children and Families Act 2014, section 55", "link": "https://www.legislation.gov.uk/", "checked_on": "Friday"}
+]
 NO_TAKE: dict[str, Any] = {"summary": False, "calendar": False, "letters": []}
 ALL_TAKE: dict[str, Any] = {"summary": True, "calendar": True, "letters": LETTERS}
 OPENING = [
@@ -89,17 +97,20 @@ ANSWERED = [
     you("3 March"),
     guide(
         "Your dates:\n"
-        "• Ring the mediation adviser now, as you need the certificate first. The last day for that is Sunday 3 May 2026. It is never extended.\n"
+        "• Ring the mediation adviser now, as you need the certificate first. "
+        "The last day for that is Sunday 3 May 2026. It is never extended.\n"
         "• Aim for the Tribunal to have your appeal by Friday 1 May 2026.\n"
         "• The last day the law allows is Tuesday 5 May 2026, 5pm. There are 12 days left.\n"
         "If your letter gives an earlier date, keep to that one.",
-        "Mediation applies: you have a right to it here. It is free, and you can say yes or no.\nIf you want it, tell the council and the adviser in writing on the same day.",
+        "Mediation applies: you have a right to it here. It is free, and you can say yes or no.\n"
+        "If you want it, tell the council and the adviser in writing on the same day.",
         "To get the certificate:\n1. Contact the mediation adviser named in your decision letter.\n"
         '2. Say: "I want to appeal this decision and I need a certificate." Have the letter with you.\n'
         "3. The adviser tells you about mediation. Say whether you want it. You can say no.\n"
         "If you say no, the certificate must come within 3 working days, usually by e-mail.",
         "Where this comes from (last checked November 2026):\n"
-        "• Children and Families Act 2014, section 51(2)(a): https://www.legislation.gov.uk/ukpga/2014/6/part/3/crossheading/appeals-mediation-and-dispute-resolution\n"
+        "• Children and Families Act 2014, section 51(2)(a): "
+        "https://www.legislation.gov.uk/ukpga/2014/6/part/3/crossheading/appeals-mediation-and-dispute-resolution\n"
         "• SEND Regulations 2014, regulation 33: https://www.legislation.gov.uk/uksi/2014/1530/part/2/crossheading/mediation",
         "Have you got a mediation certificate about this decision? If so, what date is on it?",
     ),
@@ -109,15 +120,19 @@ SUMMARY = (
     "Summary: your disagreement about special educational needs (SEN)\n"
     "================================================================\n\n"
     'Made on Thursday 23 April 2026. Words like "today", "now" and "days left" count from that day.\n\n'
-    "What you told me\n----------------\n• About: The council will not assess the child\n• Date on the letter: Tuesday 3 March 2026\n\n"
+    "What you told me\n----------------\n• About: The council will not assess the child\n"
+    "• Date on the letter: Tuesday 3 March 2026\n\n"
     "By when\n-------\nYour dates:\n• Aim for the Tribunal to have your appeal by Friday 1 May 2026.\n"
     "• The last day the law allows is Tuesday 5 May 2026, 5pm. There are 12 days left.\n\n"
-    "How to get the certificate\n--------------------------\n1. Contact the mediation adviser named in your decision letter.\n2. Say whether you want mediation.\n\n"
+    "How to get the certificate\n--------------------------\n"
+    "1. Contact the mediation adviser named in your decision letter.\n2. Say whether you want mediation.\n\n"
     "Sources\n-------\n• Tribunal Procedure Rules 2008, rule 20(1)(c)(i): https://www.legislation.gov.uk/uksi/2008/2699/article/20/data.html"
 )
 LETTER = (
-    "[Your name]\n[Your address and e-mail]\n\nThursday 23 April 2026\n\nTo: [the mediation adviser named in your decision letter]\n\n"
-    "Dear [name, or Sir or Madam]\n\nI want to appeal this decision to the SEND Tribunal.\nPlease give me my mediation certificate.\n\nYours sincerely\n[Your name]"
+    "[Your name]\n[Your address and e-mail]\n\nThursday 23 April 2026\n\n"
+    "To: [the mediation adviser named in your decision letter]\n\n"
+    "Dear [name, or Sir or Madam]\n\nI want to appeal this decision to the SEND Tribunal.\n"
+    "Please give me my mediation certificate.\n\nYours sincerely\n[Your name]"
 )
 
 
@@ -128,7 +143,9 @@ def _dated(left: dict[str, int]) -> list[dict[str, Any]]:
         {
             **date,
             "days_left": left[date["name"]],
-            "when": "this day has passed" if left[date["name"]] < 0 else words.get(left[date["name"]], f"in {left[date['name']]} days"),
+            "when": "this day has passed"
+            if left[date["name"]] < 0
+            else words.get(left[date["name"]], f"in {left[date['name']]} days"),
             "passed": left[date["name"]] < 0,
         }
         for date in DATES
@@ -136,8 +153,8 @@ def _dated(left: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _page(**changes: Any) -> Sample:
-    context = {
-        "title": "SEND disagreement guide",
+    context: dict[str, Any] = {
+        "title": "Special educational needs: what to do when you disagree",
         "token": "t0ken",
         "limits": {"message": 1000, "letter": 20000},
         "turns": [],
@@ -153,13 +170,27 @@ def _page(**changes: Any) -> Sample:
     return Sample("page.html", {**context, **changes})
 
 
-_KNOWN = {"turns": ANSWERED, "facts": FACTS, "sum": SUM, "take": ALL_TAKE, "answers": [{"id": "n", "title": "No, not yet"}, {"id": "w", "title": "What is that?"}]}
+_KNOWN = {
+    "turns": ANSWERED,
+    "facts": FACTS,
+    "sum": SUM,
+    "take": ALL_TAKE,
+    "answers": [{"id": "n", "title": "No, not yet"}, {"id": "w", "title": "What is that?"}],
+}
 _ASKED = {"of": "decision_date", "label": "Date on the letter"}
 
 SAMPLES: dict[str, Sample] = {
     "first-visit": _page(answers=FIRST_ANSWERS),
-    "first-visit-council": _page(answers=FIRST_ANSWERS, council={"name": "Example Metropolitan Borough Council", "embed_on": [HOST_PAGE]}),
-    "date-asked": _page(turns=OPENING, answers=[{"id": "l", "title": "I have no letter"}], asks_date=_ASKED, facts=FACTS[:2], take={**NO_TAKE, "summary": True}),
+    "first-visit-council": _page(
+        answers=FIRST_ANSWERS, council={"name": "Example Metropolitan Borough Council", "embed_on": [HOST_PAGE]}
+    ),
+    "date-asked": _page(
+        turns=OPENING,
+        answers=[{"id": "l", "title": "I have no letter"}],
+        asks_date=_ASKED,
+        facts=FACTS[:2],
+        take={**NO_TAKE, "summary": True},
+    ),
     "date-wrong": _page(
         turns=OPENING,
         asks_date=_ASKED,
@@ -168,14 +199,22 @@ SAMPLES: dict[str, Sample] = {
         date_typed={"day": "31", "month": "4", "year": "2026"},
     ),
     "message-wrong": _page(turns=OPENING, error={"text": "Write your message first", "field": "message"}),
-    "too-fast": _page(turns=OPENING, error={"text": "You have sent a lot of messages. Wait one minute, then send it again.", "field": None}, typed="The school"),
+    "too-fast": _page(
+        turns=OPENING,
+        error={"text": "You have sent a lot of messages. Wait one minute, then send it again.", "field": None},
+        typed="The school",
+    ),
     "dates-known": _page(**_KNOWN, dates=_dated({"aim_for": 8, "ring_by": 10, "last_day": 12})),
     "dates-far": _page(**_KNOWN, dates=_dated({"aim_for": 118, "ring_by": 120, "last_day": 122})),
     "dates-near": _page(**_KNOWN, dates=_dated({"aim_for": -2, "ring_by": 0, "last_day": 1})),
     "dates-passed": _page(**_KNOWN, dates=_dated({"aim_for": -11, "ring_by": -9, "last_day": -7})),
     "one-date": _page(**_KNOWN, dates=_dated({"aim_for": 0, "ring_by": 0, "last_day": 0})[2:]),
     "long-text": _page(
-        turns=[you("Dear parent\n\n" + "We have decided not to carry out an assessment. " * 60 + "\nYours\n" + "x" * 200), *OPENING[1:]], typed="A long text. " * 120
+        turns=[
+            you("Dear parent\n\n" + "We have decided not to carry out an assessment. " * 60 + "\nYours\n" + "x" * 200),
+            *OPENING[1:],
+        ],
+        typed="A long text. " * 120,
     ),
     "hostile": _page(
         turns=[you(HOSTILE), guide(HOSTILE)],
@@ -184,11 +223,23 @@ SAMPLES: dict[str, Sample] = {
         facts=[{"name": HOSTILE, "label": HOSTILE, "value": HOSTILE, "can_change": True}],
         council={"name": HOSTILE, "embed_on": []},
     ),
-    "embedded": _page(turns=OPENING, answers=FIRST_ANSWERS[:2], embedded=True, council={"name": "Example Council", "embed_on": [HOST_PAGE]}),
+    "embedded": _page(
+        turns=OPENING, answers=FIRST_ANSWERS[:2], embedded=True, council={"name": "Example Council", "embed_on": [HOST_PAGE]}
+    ),
     "summary": Sample("take_away.html", {"title": "Your summary", "text": SUMMARY, "download": f"{BASE}/take-away/summary.txt"}),
-    "letter": Sample("take_away.html", {"title": "Request for a mediation certificate", "text": LETTER, "download": f"{BASE}/take-away/letters/ask_for_certificate.txt"}),
+    "letter": Sample(
+        "take_away.html",
+        {
+            "title": "Request for a mediation certificate",
+            "text": LETTER,
+            "download": f"{BASE}/take-away/letters/ask_for_certificate.txt",
+        },
+    ),
     "deleted": Sample("deleted.html", {"title": "Your conversation is deleted"}),
-    "problem": Sample("problem.html", {"title": "There is no such page", "text": "The address may be mistyped.\nYour conversation is not lost."}),
+    **{name: Sample(f"{name}.html", {"title": name, "law_rows": LAW_ROWS}) for name in ("about", "privacy", "accessibility")},
+    "problem": Sample(
+        "problem.html", {"title": "There is no such page", "text": "The address may be mistyped.\nYour conversation is not lost."}
+    ),
 }
 
 

@@ -41,7 +41,7 @@ def running(copy: Path) -> Iterator[subprocess.Popen[str]]:
     guide = start(copy)
     assert guide.stdout is not None
     for line in guide.stdout:
-        if "The guide answers at" in line:
+        if "The guide is at" in line:
             break
     else:
         pytest.fail("the guide did not start")

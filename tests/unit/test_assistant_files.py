@@ -27,6 +27,7 @@ from rasa_sdk import Action
 
 import actions
 from actions.answering import SHOWN_FACTS
+from actions.desk.fields import KEYS
 from actions.letter_reading import DEADLINES, MUST_TELL
 from actions.takeaways.letters import LETTERS
 from nlu.dates import Reading
@@ -79,6 +80,7 @@ SAID_OF_REASON = {
     "impossible": "utter_date_impossible",
     "unreadable": "utter_date_unreadable",
 }
+DESK_LINES = {"appeal", "mediation", "certificate", "disagreement_resolution"}  # of actions.desk.result, of yes and no
 KEY_DATES = {"ring_by", "aim_for", "last_day", "claim_aim_for", "claim_last_day"}  # of actions.takeaways.key_dates
 # Values of responses whose name or values the code works out; all others are read from the calls themselves.
 _DATES = {"ring_by", "aim_for", "last_day", "bare_date", "days_left", "form"}
@@ -180,6 +182,14 @@ class Assistant:
             "utter_pasted_*_*": {f"{name}_{side}" for name in DEADLINES for side in ("earlier", "later")},
             "utter_letter_*": set(LETTERS),
             "utter_letter_title_*": set(LETTERS),
+            "utter_beside_*": KEY_DATES,
+            "utter_desk_field_*": set(KEYS),
+            "utter_desk_date_*": KEY_DATES,
+            "utter_desk_said_*": {"ask", "without"},
+            "utter_desk_line_*": DESK_LINES | {"door", "complaint"},
+            "utter_desk_*_*": {f"{line}_{word}" for line in DESK_LINES for word in ("yes", "no", "open")},
+            "utter_desk_*": {name.replace(".", "_") for name in self.complaints},
+            "utter_desk_door_*": {*self.signposts, "disability_discrimination"},
         }
 
     def members(self) -> set[str]:
@@ -267,7 +277,7 @@ def assistant() -> Assistant:
         config=yaml.safe_load(texts["config.yml"]),
         training=[e for name, text in texts.items() if name.startswith("data/nlu/") for e in read_examples(text)],
         held_out=[e for path in held_out for e in read_examples(path.read_text(encoding="utf-8"))],
-        code=read_code([*(ROOT / "actions").rglob("*.py"), *(ROOT / "policies").glob("*.py")]),
+        code=read_code([path for room in ("actions", "channels", "policies") for path in (ROOT / room).rglob("*.py")]),
         actions_in_code=actions_in_code(),
         date_reasons={r for hint in typing.get_args(typing.get_type_hints(Reading)["reason"]) for r in typing.get_args(hint)},
         signposts={subject for subject, row in routes.items() if row["route"] == "door"},

@@ -61,7 +61,7 @@ FORBIDDEN = {
     "words about a screen": (
         r"(?i:\b(?:typ(?:e|es|ed|ing)|click\w*|choos(?:e|ing)|chose|buttons?|above|below|messages?|write|writes)\b)"
     ),
-    "a link": r"https?://|www\.|\.uk\b(?<!GOV\.UK)",
+    "a link": r"https?://|www\.|\w\.uk\b",
     "a judgement on time or on mediation": r"(?i:\btoo late\b|\b(?:should|must|have to|need to) (?:not )?mediate\b)",
 }
 # The law in the third person: only a question speaks to whoever is on the phone.
@@ -70,6 +70,7 @@ ITEM = re.compile(r"^(?:•|\d\.) ")
 
 # ---------------------------------------------------------------- what has no desk line, and why
 
+OF_THE_DOORS = ("utter_desk_", "utter_door_", "utter_beside_")  # what the desk and the page say of themselves
 AS_IT_STANDS = "its plain wording can be read aloud as it stands"
 LEFT_OUT = {
     "utter_faq/*": "the answers to questions speak of the law alone; those that say more have a line (see plain_answers_fit)",
@@ -141,7 +142,7 @@ def said_by_itself(a: Assistant) -> set[str]:
         for family in code.families - parts:
             known = members.get(family) or {name for name in a.responses if fnmatchcase(name, family)}
             said |= {family.replace("*_*", "*").replace("*", member) for member in known}
-    return said & set(a.responses)
+    return {name for name in said & set(a.responses) if not name.startswith(OF_THE_DOORS)}
 
 
 # ---------------------------------------------------------------- the checks

@@ -11,10 +11,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from client import Visitor  # noqa: E402
+from client import Visitor
 
-from tools import serve  # noqa: E402
-from tools.player.guide_server import GuideServer  # noqa: E402
+from tools import serve
+from tools.player.guide_server import GuideServer
 
 NewVisitor = Callable[[], Visitor]
 
@@ -30,6 +30,11 @@ class Kept:
         """The conversations in the store."""
         with sqlite3.connect(self._guide.stored) as store:
             return {row[0] for row in store.execute("SELECT DISTINCT sender_id FROM events")}
+
+    def senders_who_said(self, word: str) -> set[str]:
+        """The conversations in which a word is stored."""
+        with sqlite3.connect(self._guide.stored) as store:
+            return {row[0] for row in store.execute("SELECT sender_id FROM events WHERE instr(data, ?)", (word,))}
 
     @property
     def rows(self) -> str:

@@ -5,6 +5,7 @@ customElements.define('send-guide', class extends HTMLElement {
   connectedCallback() {
     const address = new URL(this.getAttribute('src'), location.href);
     if (address.protocol !== 'https:' && address.protocol !== 'http:') return;
+    address.searchParams.set('embedded', '1');
     const frame = document.createElement('iframe');
     frame.src = address.href;
     frame.title = this.getAttribute('title') || 'Guide to disagreements about special educational needs';

@@ -2,7 +2,7 @@
 // The server's fragments are parsed and adopted, never written as HTML; what the person wrote is only ever text.
 
 const ERROR = 'Error: ';
-const PATIENCE = 45_000; // ms without an answer before the person is told
+const PATIENCE = 30_000; // ms without an answer before the person is told
 
 const TROUBLE = {
   text: 'No answer came from the guide. What you wrote is not lost. Check your connection, then send it again.',
@@ -188,29 +188,18 @@ async function send(form, button) {
   showSending(said.words);
   said.sent?.();
   setStatus('The guide is writing', true);
-  let problem = null;
-  let status = '';
-  try {
-    const { ok, data } = await ask(said.body);
-    if (ok) {
-      byId('intro')?.remove();
-      byId('sending').replaceChildren();
-      replaceParts(data.ask);
-      byId('beside').replaceChildren(...parsed(data.beside).childNodes);
-      byId('jump').hidden = !byId('dates');
-      addTurns(data.turns);
-      status = data.status;
-    } else {
-      problem = data.error ?? TROUBLE;
-      if (data.ask) replaceParts(data.ask);
-    }
-  } catch {
-    problem = TROUBLE;
-  }
+  const { ok, data } = await ask(said.body).catch(() => ({ ok: false, data: {} }));
   busy = false;
-  setStatus(status, false);
-  if (problem) {
-    byId('sending').replaceChildren();
+  byId('sending').replaceChildren();
+  setStatus(ok ? data.status : '', false);
+  if (data.ask) replaceParts(data.ask);
+  if (ok) {
+    byId('intro')?.remove();
+    byId('beside').replaceChildren(...parsed(data.beside).childNodes);
+    byId('jump').hidden = !byId('dates');
+    addTurns(data.turns);
+  } else {
+    const problem = data.error ?? TROUBLE;
     said.failed?.();
     showError(problem.text, problem.field);
   }

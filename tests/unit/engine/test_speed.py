@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import rasa
@@ -21,7 +21,7 @@ from rasa.core.actions.forms import FormAction
 from rasa.core.featurizers.tracker_featurizers import MaxHistoryTrackerFeaturizer
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.engine.exceptions import GraphRunError
-from rasa.engine.graph import GraphSchema, SchemaNode
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core import events as rasa_events
 from rasa.shared.core.domain import Domain
@@ -119,10 +119,10 @@ def test_an_unknown_type_of_event_is_treated_as_before(cuts: None) -> None:
         Event.resolve_by_type("no such event")
 
 
-class _Adds:
+class _Adds(GraphComponent):
     """A component of a toy graph."""
 
-    calls: list[str] = []
+    calls: ClassVar[list[str]] = []
 
     @classmethod
     def create(cls, config: dict[str, Any], **kwargs: Any) -> _Adds:
@@ -148,7 +148,7 @@ def _runner() -> DaskGraphRunner:
         "hundred": node({"left": "one", "right": "ten"}, 100),
         "beside": node({"left": "start"}, 1000),
     }
-    return DaskGraphRunner.create(GraphSchema(nodes), None, SimpleNamespace(is_finetuning=False))  # type: ignore[arg-type]
+    return DaskGraphRunner.create(GraphSchema(nodes), None, ExecutionContext(GraphSchema(nodes)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("targets", [["hundred"], ["ten"], ["hundred", "beside"], None])
@@ -406,7 +406,7 @@ def _policy(rule_length: int) -> RulePolicy:
     rules += [json.dumps([{}, state]), json.dumps([{"prev_action": {"action_name": FORM}, "active_loop": {"name": FORM}}, state])]
     rules += [json.dumps([{"slots": {"subject": [1.0]}, "prev_action": {"action_name": "action_answer"}}])]
     policy.lookup = {RULES: dict.fromkeys(rules, "action_answer"), RULES_FOR_LOOP_UNHAPPY_PATH: {}}
-    policy._PolicyGraphComponent__featurizer = policy.__dict__["_Policy__featurizer"] = MaxHistoryTrackerFeaturizer()
+    policy.__dict__["_Policy__featurizer"] = MaxHistoryTrackerFeaturizer()
     return policy
 
 
@@ -502,7 +502,8 @@ def test_memory_is_bounded_by_size_and_by_time(domain: Domain, cuts: None, monke
 
 
 def test_short_conversations_are_not_held_in_memory(domain: Domain, cuts: None) -> None:
-    assert _same(_read(_talk(5), domain), _plain(_talk(5), domain))
+    rows = _talk(5)
+    assert _same(_read(rows, domain), _plain(rows, domain))
     assert not long_talks._talks
 
 

@@ -1,0 +1,37 @@
+"""A case note, to be copied into the council's own system: no name is in it, as none is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.desk.result import result, state
+from actions.rules.describe import sum_line
+from actions.turn import Turn
+from actions.wording import phrase
+
+
+def note(turn: Turn, said: Sequence[str], when: str) -> str:
+    """The note as plain text.
+
+    Args:
+        turn: the case as it stands.
+        said: what was said to the caller, in order.
+        when: the day and time, in words.
+    """
+    lines = result(turn)
+    sources = {source.source: source for line in lines for source in line.why}
+    parts = [
+        ("utter_desk_note_facts", [f"{label}: {value}" for label, value in state(turn).items()]),
+        ("utter_desk_note_sum", [sum_line(step) for step in turn.found.appeal.sum] if turn.complete else []),
+        ("utter_desk_note_said", list(dict.fromkeys(said))),
+        (
+            "utter_desk_note_sources",
+            [
+                phrase("utter_desk_note_source", source=source.source, link=source.link, checked_on=source.checked_on)
+                for source in sources.values()
+            ],
+        ),
+    ]
+    head = phrase("utter_desk_note_head", when=when)
+    blocks = ["\n".join([phrase(title), *(f"- {line}" for line in items)]) for title, items in parts if items]
+    return "\n\n".join([head, *blocks, phrase("utter_desk_note_foot")])

@@ -1,0 +1,1 @@
+"""The helpline's desk: the same guide as a script for staff on the phone."""
