@@ -10,7 +10,7 @@ from aiohttp.web import AppRunner
 from rasa.core.agent import Agent
 from sanic import Blueprint, Sanic
 
-from engine import expiry, health, metrics, quiet_logs
+from engine import expiry, health, metrics, quiet_logs, speed
 from engine.store import GuideTrackerStore, without_fallback
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Running:
             self._expiry.cancel()
         if self._port:
             await self._port.cleanup()
+        await speed.close()
 
 
 async def _before_start(app: Sanic, loop: Any) -> None:

@@ -1,13 +1,14 @@
 """Logs that say what happened and where, but never what anybody said.
 
-Rasa and its libraries put messages, slots, statements and conversation ids into their lines. Here a line keeps only what stands
-in the code itself: a constant text, with numbers as its values. Of a text that was put together, its place in the code is logged
-instead; of an exception, its kind and where it was raised. Our own modules write without words in the first place, so their
-lines stay as they are. ``GUIDE_LOG=json`` makes each line a JSON object.
+Rasa and its libraries put messages, slots, statements and conversation ids into their lines. Here a line is read anew from the
+code that wrote it: what stands there as text stays, a number that is filled in too, and "…" stands for any other value. Of an
+exception only its kind is kept, and where it was raised. Our own modules write without words in the first place, so their lines
+stay as they are. ``GUIDE_LOG=json`` makes each line a JSON object.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -27,6 +29,7 @@ FORMAT = "GUIDE_LOG"
 _OURS = ("actions", "channels", "councils", "engine", "nlu", "policies", "tools")
 _NUMBERS = (bool, int, float, type(None))
 _EVENT_NAME = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+_LOGGING = ("debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log")
 _FRAMES = 12  # of a traceback, the innermost
 _ROOT = Path(__file__).parents[1]
 
@@ -69,10 +72,10 @@ def _quiet_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
 
 
 def _text_of(record: logging.LogRecord) -> str:
-    """The record's text where it stands in the code as it is, with its numbers; else its place."""
-    if not _is_constant(record):
+    """The record's text as the code has it, with its numbers; where that cannot be found, its place in the code."""
+    text = _texts_of(record.pathname).get(record.lineno)
+    if text is None:
         return f"(words left out: {_short(record.pathname)}, line {record.lineno})"
-    text: str = record.msg
     if not record.args:
         return text
     values = record.args if isinstance(record.args, tuple) else ()
@@ -82,14 +85,35 @@ def _text_of(record: logging.LogRecord) -> str:
         return text
 
 
-def _is_constant(record: logging.LogRecord) -> bool:
-    """Whether the text is a constant of the function that logs it."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == record.pathname and frame.f_code.co_name == record.funcName:
-            return isinstance(record.msg, str) and record.msg in frame.f_code.co_consts
-        frame = frame.f_back  # type: ignore[assignment]
-    return False
+@lru_cache(maxsize=256)
+def _texts_of(path: str) -> dict[int, str]:
+    """The texts that a file of code logs, by line."""
+    try:
+        tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    found: dict[int, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOGGING:
+            place = 1 if node.func.attr == "log" else 0
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "msg"]
+            for text in (named or node.args[place:])[:1]:
+                if isinstance(text, (ast.Constant, ast.JoinedStr, ast.BinOp)):
+                    found[node.lineno] = _written(text)
+    return found
+
+
+def _written(node: ast.expr) -> str:
+    """What of an expression is text, with "…" for the rest."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(_written, node.values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _written(node.left) + _written(node.right)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _written(node.left)
+    return "…"
 
 
 def _without_words(error: BaseException) -> Iterator[str]:

@@ -8,16 +8,14 @@ What each is worth: docs/performance.md.
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
 import rasa
 
 from engine import action_calls, long_talks, small_cuts
 from engine.cut import Cut
+from engine.release import RELEASE, SWITCH, is_switched_off
 
-RELEASE = "3.6.21"
-SWITCH = "GUIDE_PLAIN_RASA"
 CUTS: tuple[Cut, ...] = (*small_cuts.CUTS, *action_calls.CUTS, *long_talks.CUTS)
 
 logger = logging.getLogger(__name__)
@@ -26,7 +24,7 @@ _kept: dict[Cut, Any] = {}
 
 def prepare() -> bool:
     """Put the cuts in place, once; whether they are. False for another release of Rasa, or where they are switched off."""
-    if os.environ.get(SWITCH, "") not in ("", "0"):
+    if is_switched_off():
         logger.info("Rasa runs as it comes (%s is set).", SWITCH)
         return False
     if rasa.__version__ != RELEASE:

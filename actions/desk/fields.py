@@ -33,7 +33,7 @@ KEYS = {
     "decision_date": "d",
     "plan_stage": "p",
     "placement_only": "o",
-    "certificate_date": "r",
+    "certificate_date": "c",
     "adviser_contacted_on": "v",
     "in_ehc_process": "e",
     "young_person": "y",

@@ -29,27 +29,27 @@ YES_NO = {"yes": "Yes", "no": "No"}
 
 # Name, label, kind, options, key, whether a caller may be without it.
 FIELDS: list[tuple[str, str, str, dict[str, str], str, bool]] = [
-    ("counterparty", "Disagrees with", "choice", WITH, "w", False),
-    ("subject", "About", "choice", SUBJECTS, "b", False),
-    ("plan_stage", "Plan stage", "choice", STAGES, "p", False),
-    ("placement_only", "Only section I", "choice", YES_NO, "o", False),
-    ("in_ehc_process", "Assessment or review under way", "choice", YES_NO, "g", False),
+    ("subject", "What it is about", "choice", SUBJECTS, "b", False),
+    ("counterparty", "Who it is with", "choice", WITH, "w", False),
+    ("decision_date", "Date on the letter", "date", {}, "d", True),
+    ("plan_stage", "Stage of the plan", "choice", STAGES, "p", False),
+    ("placement_only", "Only the school or college (section I)", "choice", YES_NO, "o", False),
+    ("certificate_date", "Date on the certificate", "date", {}, "r", True),
+    ("adviser_contacted_on", "Adviser first contacted", "date", {}, "v", True),
+    ("in_ehc_process", "Assessment or review going on", "choice", YES_NO, "e", False),
     ("young_person", "Young person’s own right", "choice", YES_NO, "y", False),
-    ("decision_date", "Date on the letter", "date", {}, "l", True),
-    ("adviser_contacted_on", "Adviser first contacted", "date", {}, "m", True),
-    ("certificate_date", "Date on the certificate", "date", {}, "c", True),
-    ("council", "Council", "text", {}, "u", False),
+    ("council", "Council", "text", {}, "l", True),
 ]
 ASIDES = [
-    "Must they mediate?",
-    "It is the school",
+    "Do I have to mediate?",
+    "What is the certificate?",
+    "How do I get the certificate?",
     "I missed the date",
-    "Distress",
+    "It is the school",
     "What does it cost?",
-    "No letter came",
-    "Who can help, free",
-    "Is the clock stopped?",
-    "Wants a person",
+    "Does mediation stop the clock?",
+    "I want to complain",
+    "The caller is in distress",
 ]
 TOPICS = [
     *ASIDES,
@@ -65,7 +65,7 @@ OUTCOME: list[dict[str, Any]] = [
     {
         "name": "mediation",
         "label": "Mediation",
-        "value": "yes, a right to it",
+        "value": "Applies. The parent or young person chooses",
         "tone": "yes",
         "why": [
             _why(
@@ -83,7 +83,7 @@ OUTCOME: list[dict[str, Any]] = [
     {
         "name": "certificate",
         "label": "Certificate",
-        "value": "needed before the appeal",
+        "value": "Needed before the appeal",
         "tone": "yes",
         "why": [
             _why(
@@ -96,7 +96,7 @@ OUTCOME: list[dict[str, Any]] = [
     {
         "name": "appeal",
         "label": "Appeal",
-        "value": "yes, on form SEND35a",
+        "value": "Yes, to the SEND Tribunal with form SEND35a",
         "tone": "yes",
         "why": [
             _why(
@@ -119,13 +119,13 @@ OUTCOME: list[dict[str, Any]] = [
     {
         "name": "disagreement_resolution",
         "label": "Disagreement resolution",
-        "value": "possible, if both agree",
+        "value": "Possible, if both sides agree: how duties are carried out (kind 1)",
         "tone": "open",
         "why": [
             _why("It gives no certificate and does not stop the clock.", "Children and Families Act 2014, section 57", f"{LAW}z")
         ],
     },
-    {"name": "complaint", "label": "Complaint", "value": "not the way here", "tone": "no", "why": []},
+    {"name": "complaint", "label": "Complaint", "value": "Council’s complaints procedure, then the Ombudsman (LGSCO)", "tone": "plain", "why": []},
 ]
 SCRIPT = [
     "• First, the parent or young person rings the mediation adviser for the certificate. Sunday 3 May 2026 is the last day for that, and is never extended.\n"
@@ -160,7 +160,7 @@ def fields(
                 "name": name,
                 "label": label,
                 "kind": kind,
-                "options": [{"value": each, "title": title} for each, title in options.items()],
+                "options": [{"value": "", "title": "not known"}, *({"value": each, "title": title} for each, title in options.items())] if options else [],
                 "value": text,
                 "shown": shown,
                 "without": name in without,
@@ -237,7 +237,7 @@ ALL_KNOWN: dict[str, Any] = {
     "fields": fields(
         counterparty="local_authority",
         subject="refusal_to_assess",
-        decision_date=("3 Mar 2026", "Tue 3 March 2026"),
+        decision_date=("Tuesday 3 March 2026", "Tuesday 3 March 2026"),
         council="Sefton Metropolitan Borough Council",
         without=("certificate_date",),
     ),
@@ -249,17 +249,17 @@ ALL_KNOWN: dict[str, Any] = {
         {"id": "c3", "title": "Who the adviser is"},
     ],
     "missing": [{"name": "adviser_contacted_on", "label": "When the adviser was first contacted", "now": True}],
-    "changed": [{"label": "Date on the letter", "before": "", "after": "Tuesday 3 March 2026"}],
+    "changed": [{"label": "Date on the letter", "before": "not known", "after": "Tuesday 3 March 2026"}],
     "dates": dated(8, 10, 12),
     "sum": SUM,
     "take": ALL_TAKE,
     "turns": ANSWERED,
 }
 WHAT_IF = {
-    "said": "the certificate is dated 17 June",
+    "said": "If Date on the certificate: Wednesday 17 June 2026",
     "changes": [
-        {"label": "Date on the certificate", "before": "", "after": "Wednesday 17 June 2026"},
-        {"label": DATES[2]["label"], "before": "Tuesday 5 May 2026", "after": "Friday 17 July 2026"},
+        {"label": "Last day in law, 5pm", "before": "Tuesday 5 May 2026", "after": "Friday 17 July 2026"},
+        {"label": "Date on the certificate", "before": "not known", "after": "Wednesday 17 June 2026"},
     ],
     "dates": [
         {
@@ -273,7 +273,7 @@ WHAT_IF = {
         }
     ],
     "error": None,
-    "values": {"certificate_date": "2026-06-17"},
+    "values": {"certificate_date": "17 June"},
 }
 
 
@@ -297,7 +297,7 @@ SAMPLES: dict[str, Sample] = {
         changed=[
             {"label": "Date on the letter", "before": "Tuesday 3 March 2026", "after": "Wednesday 4 March 2026"},
             {"label": DATES[1]["label"], "before": "Sunday 3 May 2026", "after": "Monday 4 May 2026"},
-            {"label": "Mediation", "before": "not known yet", "after": "yes, a right to it"},
+            {"label": "Mediation", "before": "not known yet", "after": "Applies. The parent or young person chooses"},
         ],
     ),
     "desk-passed": _desk(ALL_KNOWN, dates=dated(-11, -9, -7), missing=[], question=None, answers=[]),

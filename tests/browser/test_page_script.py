@@ -75,6 +75,18 @@ def test_enter_sends_and_the_focus_stays_in_the_box(talk: Talk) -> None:
     assert talk.opened.complaints == []
 
 
+def test_a_reply_is_shown_from_its_beginning(open_sample: Open) -> None:
+    for width in (320, 1280):
+        talk = Talk(open_sample("first-visit", width, 700))
+        long = page_samples.guide(*["A long reply. " * 30] * 5)
+        talk.answers = [(200, answering()), (200, answering(turns=[page_samples.you("The school"), long]))]
+        for turn in (0, 2):
+            talk.write("The school")
+            talk.settled()
+            box = talk.page.locator("#talk .guide-turn").nth(turn).bounding_box()
+            assert box and 0 <= box["y"] < 700 - box["height"]
+
+
 def test_shift_and_enter_makes_a_line_and_a_half_typed_word_is_not_sent(talk: Talk) -> None:
     box = talk.page.locator("#message")
     box.focus()
@@ -170,11 +182,14 @@ def test_nothing_typed_is_lost_when_it_fails(answer: tuple[int, dict[str, Any]] 
     assert not talk.page.title().startswith("Error: ")
 
 
-def test_an_empty_message_is_not_sent(talk: Talk) -> None:
+def test_an_empty_message_gets_the_doors_own_words(talk: Talk) -> None:
+    error = {"text": "Write what happened, or a question.", "field": "message"}
+    talk.answers = [(422, {"error": error, "ask": page_samples.fragments(error=error)["ask"]})]
     talk.page.get_by_role("button", name="Send").click()
-    assert "Write" in talk.page.inner_text("#message-error")
+    expect(talk.page.locator("#message-error")).to_contain_text("Write what happened")
     assert talk.page.get_attribute("#message", "aria-invalid") == "true"
-    assert talk.sent == []
+    assert talk.page.evaluate("document.activeElement.id") == "message"
+    assert talk.page.locator("#talk .guide-turn").count() == 0
 
 
 def test_characters_are_counted_from_four_fifths_on(talk: Talk) -> None:

@@ -1,22 +1,29 @@
-"""What people say stays out of the log, also when things go wrong. A running guide of our own, started for this."""
+"""What people say stays out of the log, also when things go wrong, and is gone after a day. A running guide, started for this."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import sqlite3
 import stat
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.store import GuideTrackerStore
 from tools import serve
 from tools.player.guide_server import GuideServer, Talk
 
 TODAY = "2026-04-23"
+LEFT_LONG_AGO, LEFT_LATELY = "storm-petrel", "little-auk"
 PLANTED = ("zebrafinch", "sender-kittiwake", "QQ123456C", "tawny.owl@example.org", "3 Guillemot Row")
 WORDS = f"the council refused to assess my {PLANTED[0]}, {PLANTED[2]}, {PLANTED[3]}, {PLANTED[4]}"
 
@@ -29,6 +36,7 @@ def guide() -> Iterator[GuideServer]:
     os.environ.update(GUIDE_METRICS_PORT=str(port), GUIDE_LOG="json")
     server = GuideServer()
     server.metrics_port = port  # type: ignore[attr-defined]
+    asyncio.run(keep_talks_of_yesterday(server))
     try:
         server.start()
         server.be_on(TODAY)
@@ -37,6 +45,16 @@ def guide() -> Iterator[GuideServer]:
         server.stop()
         os.environ.clear()
         os.environ.update(before)
+
+
+async def keep_talks_of_yesterday(guide: GuideServer) -> None:
+    """Two talks that were left: one more than 24 hours ago, one less."""
+    store = GuideTrackerStore(Domain.empty(), db=str(guide.stored))
+    for sender, hours in ((LEFT_LONG_AGO, 24.1), (LEFT_LATELY, 23.0)):
+        tracker = DialogueStateTracker(sender, [])
+        tracker.update(UserUttered(f"{sender} said something", timestamp=time.time() - hours * 3600))
+        await store.save(tracker)
+    store.engine.dispose()
 
 
 @pytest.fixture
@@ -53,6 +71,10 @@ def log_of(guide: GuideServer) -> str:
     return guide.log.read_text(errors="replace")
 
 
+def stored_bytes(guide: GuideServer) -> bytes:
+    return b"".join(path.read_bytes() for path in guide.stored.parent.glob(guide.stored.name + "*"))
+
+
 def ready(guide: GuideServer) -> dict[str, bool]:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/ready", timeout=10) as reply:  # type: ignore[attr-defined]
@@ -67,6 +89,15 @@ def figures(guide: GuideServer) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/metrics", timeout=10) as reply:  # type: ignore[attr-defined]
         text: str = reply.read().decode()
     return text
+
+
+def test_a_talk_left_for_a_day_is_gone_from_the_file(guide: GuideServer) -> None:
+    deadline = time.monotonic() + 20
+    while LEFT_LONG_AGO.encode() in stored_bytes(guide) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert LEFT_LONG_AGO.encode() not in stored_bytes(guide)
+    assert LEFT_LATELY.encode() in stored_bytes(guide)
+    assert 'guide_conversations_expired_total{question="none"} 1.0' in figures(guide)
 
 
 def test_an_ordinary_talk(talk: Talk, guide: GuideServer) -> None:

@@ -185,6 +185,8 @@ class Assistant:
             "utter_beside_*": KEY_DATES,
             "utter_desk_field_*": set(KEYS),
             "utter_desk_date_*": KEY_DATES,
+            "utter_desk_disagreement_resolution_*": {"1", "2", "3", "4"},
+            "utter_ask_*": set(self.form_slots),
             "utter_desk_said_*": {"ask", "without"},
             "utter_desk_line_*": DESK_LINES | {"door", "complaint"},
             "utter_desk_*_*": {f"{line}_{word}" for line in DESK_LINES for word in ("yes", "no", "open")},

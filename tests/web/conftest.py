@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,10 +39,16 @@ class Kept:
             return {row[0] for row in store.execute("SELECT sender_id FROM events WHERE instr(data, ?)", (word,))}
 
     @property
-    def rows(self) -> str:
-        """All that is stored, as one text."""
+    def last_sender(self) -> str:
+        """The conversation in which something was said last."""
         with sqlite3.connect(self._guide.stored) as store:
-            return "\n".join(row[0] for row in store.execute("SELECT data FROM events ORDER BY id"))
+            return str(store.execute("SELECT sender_id FROM events ORDER BY id DESC LIMIT 1").fetchone()[0])
+
+    def events_of(self, sender: str) -> list[dict[str, Any]]:
+        """The events of a conversation, as they are stored."""
+        with sqlite3.connect(self._guide.stored) as store:
+            rows = store.execute("SELECT data FROM events WHERE sender_id = ? ORDER BY id", (sender,))
+            return [json.loads(row[0]) for row in rows]
 
     @property
     def files(self) -> bytes:

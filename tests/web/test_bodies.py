@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 MESSAGE = {"message": "The council has refused to assess my son."}
-EXAMPLES = 250
+EXAMPLES = 200
 LOGIC = b'{"message": "hello", "x": '
 
 
@@ -311,23 +311,17 @@ _BODIES = st.one_of(
 )
 
 
-def test_no_body_breaks_the_door(new_visitor: NewVisitor) -> None:
-    visitor = new_visitor()
-
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(_BODIES)
-    def holds(body: Any) -> None:
-        response = visitor.say(raw=json.dumps(body).encode())
-        assert response.headers["Content-Type"].startswith("application/json")
-        assert response.status_code in (200, 400, 413, 422)
-        if response.status_code != 200:
-            refused(response, response.status_code)
-        assert "Traceback" not in response.text
-
-    holds()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_BODIES)
+def test_no_body_breaks_the_door(address: str, body: Any) -> None:
+    visitor = Visitor(address)
     visitor.visit()
-    visitor.delete()
-    assert visitor.visit().turns == []
+    response = visitor.say(raw=json.dumps(body).encode())
+    if response.status_code != 200:
+        refused(response, 400, 413, 422)
+    else:
+        assert response.json()["turns"]
+        assert visitor.visit().latest
 
 
 @settings(max_examples=100, deadline=None)

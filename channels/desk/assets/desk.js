@@ -28,7 +28,10 @@ function keyOf(event) {
 
 function goTo(element) {
   if (element.matches('button')) return element.click();
-  if (element.matches('summary')) element.click();
+  if (element.matches('summary')) {
+    element.click();
+    element = (element.parentElement.open && element.parentElement.querySelector('input:not([type=hidden]), button')) || element;
+  }
   if (element.matches('ul')) element = element.querySelector('button');
   element.focus();
   if (element.matches('input')) element.select();
@@ -97,7 +100,7 @@ document.addEventListener('click', (event) => {
   if (button?.matches('[data-copy], [data-copy-note]')) copy(button);
   if (button?.matches('[data-close]')) {
     byId('what-if').replaceChildren();
-    byId('what-if-text').focus();
+    byId('message').focus();
   }
 });
 
@@ -151,16 +154,17 @@ function swapIn(old, fresh) {
   return true;
 }
 
-function updateRow(row, fresh, sent) {
+function updateRow(row, fresh, sent, taken) {
   const name = row.dataset.field;
   const control = controlOf(row);
   const wanted = controlOf(fresh);
   const value = given(wanted);
   const wrong = wanted.getAttribute('aria-invalid') === 'true';
-  const untouched = control.value === (name in sent ? sent[name] : saved.get(name));
-  if (wrong && name in sent) {
+  if (!taken && name in sent) {
+    if (!wrong) return;
     refused.set(name, sent[name]);
   } else {
+    const untouched = control.value === (name in sent ? sent[name] : saved.get(name));
     const waiting = refused.get(name) === control.value && value === saved.get(name);
     saved.set(name, value);
     if (waiting) return; // the words that could not be used stay, and why
@@ -174,7 +178,7 @@ function updateRow(row, fresh, sent) {
   swapIn(row.querySelector('[data-without]'), fresh.querySelector('[data-without]'));
 }
 
-function updateFacts(html, sent) {
+function updateFacts(html, sent, taken) {
   const fresh = rows(parsed(html));
   const old = new Map(rows(byId('facts')).map((row) => [row.dataset.field, row]));
   let last = null;
@@ -183,7 +187,7 @@ function updateFacts(html, sent) {
     const known = old.get(name);
     old.delete(name);
     if (known) {
-      updateRow(known, row, sent);
+      updateRow(known, row, sent, taken);
     } else {
       saved.set(name, given(controlOf(row)));
       if (last) last.after(row);
@@ -241,7 +245,7 @@ async function run({ path = '/say', body, failed }) {
   let status = '';
   try {
     const { ok, data } = await post(path, content);
-    if (data.facts) updateFacts(data.facts, sent);
+    if (data.facts) updateFacts(data.facts, sent, ok);
     if (!ok) problem = data.error;
     if (data.script) updateParts(byId('script'), data.script);
     if (data.result) updateParts(byId('result'), data.result);
@@ -280,7 +284,8 @@ function sendMessage() {
 }
 
 function factsOf(form) {
-  return Object.fromEntries([...new FormData(form)].filter(([name]) => name.startsWith('fact-')).map(([name, value]) => [name.slice(5), value]));
+  const filled = [...new FormData(form)].filter(([name, value]) => name.startsWith('fact-') && value.trim());
+  return Object.fromEntries(filled.map(([name, value]) => [name.slice('fact-'.length), value]));
 }
 
 function submitted(form, button) {
@@ -292,8 +297,8 @@ function submitted(form, button) {
     return send({ body: () => { byId('what-if').replaceChildren(); byId('message').focus(); return { facts }; } });
   }
   if (kind === 'what-if') {
-    const text = byId('what-if-text').value;
-    return text.trim() && send({ path: '/what-if', body: () => ({ message: text }) });
+    const facts = factsOf(form);
+    return Object.keys(facts).length && send({ path: '/what-if', body: () => ({ facts }) });
   }
   if (kind === 'topic') closeTopics();
   return button?.name && send({ body: () => ({ [button.name]: button.value }) });

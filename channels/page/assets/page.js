@@ -98,7 +98,8 @@ function addTurns(html) {
     document.querySelector('.govuk-skip-link').after(skip);
   }
   // A reply is read from its beginning.
-  if (byId('ask').getBoundingClientRect().bottom > innerHeight) turns[0].scrollIntoView({ block: 'start' });
+  const cut = turns[0].getBoundingClientRect().top < 0 || byId('ask').getBoundingClientRect().bottom > innerHeight;
+  if (cut) turns[0].scrollIntoView({ block: 'start' });
 }
 
 // ---- errors, in words, beside what they are about
@@ -179,13 +180,9 @@ async function ask(body) {
 async function send(form, button) {
   if (busy) return;
   const said = saying(form, button);
-  if (!said.words.trim()) {
-    showError(form.dataset.kind === 'date' ? 'Enter the day, month and year' : 'Write your message first', form.dataset.kind === 'date' ? 'day' : 'message');
-    return;
-  }
   busy = true;
   clearErrors();
-  showSending(said.words);
+  if (said.words.trim()) showSending(said.words); // the door says what is missing
   said.sent?.();
   setStatus('The guide is writing', true);
   const { ok, data } = await ask(said.body).catch(() => ({ ok: false, data: {} }));

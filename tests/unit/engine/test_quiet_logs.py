@@ -53,21 +53,40 @@ def written() -> Iterator[StringIO]:
     root.removeHandler(handler)
 
 
-def test_a_constant_text_stays_and_one_put_together_gives_its_place(written: StringIO) -> None:
+def test_a_line_is_as_the_code_has_it(written: StringIO) -> None:
     foreign = logging.getLogger("rasa.core.processor")
     foreign.info("Rasa server is up and running.")
     foreign.warning("Waited %d times for %s", 3, PLANTED)
-    foreign.error(f"Encountered an exception: {PLANTED}")
-    foreign.error("It was " + PLANTED)
-    foreign.error(ValueError(PLANTED))
+    foreign.error(f"Encountered an exception: {PLANTED} at {1}.")
+    foreign.error(
+        "It was " + PLANTED + ".",
+    )
+    foreign.log(logging.ERROR, msg=f"{PLANTED} it was")
     foreign.error("%(what)s", {"what": PLANTED})
     foreign.error("%d", PLANTED)
+    foreign.error("%s it was" % PLANTED)
+    assert written.getvalue().splitlines() == [
+        "INFO rasa.core.processor Rasa server is up and running.",
+        "WARNING rasa.core.processor Waited 3 times for …",
+        "ERROR rasa.core.processor Encountered an exception: … at ….",
+        "ERROR rasa.core.processor It was ….",
+        "ERROR rasa.core.processor … it was",
+        "ERROR rasa.core.processor %(what)s",
+        "ERROR rasa.core.processor %d",
+        "ERROR rasa.core.processor %s it was",
+    ]
+
+
+def test_where_the_code_has_no_text_the_place_is_given(written: StringIO) -> None:
+    foreign = logging.getLogger("rasa.core.processor")
+    text = f"I heard {PLANTED}"
+    foreign.error(text)
+    foreign.error(ValueError(PLANTED))
+    exec(compile(f"foreign.error('{PLANTED}')", "<made up>", "exec"), {"foreign": foreign})
     lines = written.getvalue().splitlines()
-    assert lines[0] == "INFO rasa.core.processor Rasa server is up and running."
-    assert lines[1] == "WARNING rasa.core.processor Waited 3 times for …"
-    assert all("(words left out: tests/unit/engine/test_quiet_logs.py, line " in line for line in lines[2:5])
+    assert all("(words left out: " in line for line in lines) and len(lines) == 3
+    assert "tests/unit/engine/test_quiet_logs.py, line " in lines[0]
     assert PLANTED not in written.getvalue()
-    assert len(lines) == 7
 
 
 def test_an_exception_gives_its_kind_and_place(written: StringIO) -> None:

@@ -50,6 +50,7 @@ from actions.form import question_in_between, said_since
 from actions.misunderstanding import times_in_a_row
 from actions.questions import times_asked_before
 from engine import action_calls, long_talks, speed
+from engine.release import SWITCH
 from tools.serve import free_port
 
 FORM = "disagreement_form"
@@ -96,7 +97,7 @@ def test_another_release_of_rasa_is_left_alone(release: str, monkeypatch: pytest
 
 @pytest.mark.parametrize(("value", "plain"), [("1", True), ("yes", True), ("", False), ("0", False)])
 def test_the_switch(value: str, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(speed.SWITCH, value)
+    monkeypatch.setenv(SWITCH, value)
     assert speed.prepare() is not plain
     speed.undo()
 
