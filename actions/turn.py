@@ -50,11 +50,10 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK), letter=tracker.get_slot(LETTER_CHECK))
     declined = declined_of(tracker)
     kept, declined = _of_this_matter(before, told["facts"].get("subject"), declined)
-    facts = _settle(kept.with_(**heard.facts), heard)
-    if facts.certificate_date and facts.decision_date and facts.certificate_date < facts.decision_date:
-        values = {"day": facts.certificate_date, "letter": facts.decision_date}
-        heard.problems.append(("utter_date_before_letter", values))
-        facts = facts.with_(certificate_date=None)
+    said = kept.with_(**heard.facts)
+    facts = settled(said)
+    if said.certificate_date and facts.certificate_date is None:
+        heard.problems.append(("utter_date_before_letter", {"day": said.certificate_date, "letter": facts.decision_date}))
     if counts_from(facts.subject) is None:
         heard.check = None  # no time is worked out, so no date needs to be confirmed
         heard.problems = [problem for problem in heard.problems if problem[0] == "utter_subject_help"]
@@ -82,14 +81,16 @@ def _of_this_matter(facts: Facts, told_subject: str | None, declined: set[str]) 
     return facts.with_(**dict.fromkeys(_DATES)), declined - {*_DATES, NOT_CONTACTED}
 
 
-def _settle(facts: Facts, heard: Heard) -> Facts:
-    """Who the other side is, where the law or the words settle it."""
-    settled = determine(facts.with_(decision_date=None), today()).counterparty
-    if settled is None and facts.council and facts.subject == "carrying_out_duties":
-        settled = "local_authority"
+def settled(facts: Facts) -> Facts:
+    """The facts as they are taken: with the other side that the law or the words settle, without a certificate of before."""
+    other_side = determine(facts.with_(decision_date=None), today()).counterparty
+    if other_side is None and facts.council and facts.subject == "carrying_out_duties":
+        other_side = "local_authority"
+    if facts.certificate_date and facts.decision_date and facts.certificate_date < facts.decision_date:
+        facts = facts.with_(certificate_date=None)
     if facts.subject == "plan_contents" and facts.placement_only:
         facts = facts.with_(placement_only=False)  # the disagreement has widened to the plan's contents
-    return facts.with_(counterparty=settled) if settled else facts
+    return facts.with_(counterparty=other_side) if other_side else facts
 
 
 def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:

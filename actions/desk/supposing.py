@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.asking import NOT_CONTACTED
 from actions.rules import Facts, determine
-from actions.turn import Turn
+from actions.turn import Turn, settled
 
 
 def supposed(turn: Turn, facts: Mapping[str, Any], today: date) -> Turn:
@@ -21,7 +21,7 @@ def supposed(turn: Turn, facts: Mapping[str, Any], today: date) -> Turn:
         today: the day it is.
     """
     values = {**turn.facts.to_dict(), **facts}
-    new = Facts.from_text(values)
+    new = settled(Facts.from_text(values))
     known = {name for name, value in new.to_dict().items() if value is not None}
     declined = turn.declined - known
     if new.adviser_contacted_on or new.certificate_date:

@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 from channels.page.view import TEXT_PAGES, View
 from channels.web.assets import Assets
 from channels.web.bodies import read_form, read_json
-from channels.web.door import LETTER_BYTES, MESSAGE_BYTES, Handler, Refused, WebDoor
+from channels.web.door import LETTER_BYTES, MESSAGE_BYTES, Handler, Refused, WebDoor, embedded
 from channels.web.headers import security_headers
 from channels.web.outside import look_after_the_rest
 from channels.web.pages import Pages
@@ -91,20 +91,20 @@ class _Page(WebDoor):
         """The page, with the talk so far."""
         session = self._any_session(request)
         conversation = await self.conversation(request, session)
-        return self.with_cookie(self.view.page(session, conversation, _embedded(request)), session)
+        return self.with_cookie(self.view.page(session, conversation, embedded(request)), session)
 
     def show_text_page(self, name: str) -> Handler:
         """One of the pages about the guide."""
 
         async def show(request: Request) -> HTTPResponse:
-            return self.view.text_page(name, _embedded(request))
+            return self.view.text_page(name, embedded(request))
 
         return show
 
     async def take_away(self, request: Request, name: str) -> HTTPResponse:
         """A summary, calendar file or letter of this conversation."""
         conversation = await self.conversation(request, self._any_session(request))
-        return self.view.take_away(name, conversation, _embedded(request)) or await self.nothing_here(request)
+        return self.view.take_away(name, conversation, embedded(request)) or await self.nothing_here(request)
 
     # What people send.
 
@@ -126,14 +126,14 @@ class _Page(WebDoor):
             await self.say(request, session, lambda: self._read(request, session, fields))
         except Refused as refused:
             conversation = await self.conversation(request, session)
-            return self.view.page(session, conversation, _embedded(request), refused, fields)
-        return self.see_other(f"{'?embedded=1' if _embedded(request) else ''}#latest")
+            return self.view.page(session, conversation, embedded(request), refused, fields)
+        return self.see_other(f"{'?embedded=1' if embedded(request) else ''}#latest")
 
     async def delete(self, request: Request) -> HTTPResponse:
         """Delete the conversation at once; the browser gets a new session."""
         fields = await read_form(request, MESSAGE_BYTES)
         await self.forget(request, self.known_session(request, fields.get("token")))
-        return self.with_cookie(self.see_other("/deleted"), self.sessions.mint())
+        return self.with_cookie(self.see_other(f"/deleted{'?embedded=1' if embedded(request) else ''}"), self.sessions.mint())
 
     async def _take_json(self, request: Request, most: int) -> HTTPResponse:
         sent = await read_json(request, most)
@@ -142,8 +142,8 @@ class _Page(WebDoor):
             conversation = await self.say(request, session, lambda: self._read(request, session, sent))
         except Refused as refused:
             current = await self.conversation(request, session) if refused.status == 422 else None
-            return self.view.error(session, current, refused, sent)
-        return self.with_cookie(self.view.news(session, conversation), session)
+            return self.view.error(session, current, embedded(request), refused, sent)
+        return self.with_cookie(self.view.news(session, conversation, embedded(request)), session)
 
     async def _read(self, request: Request, session: Session, sent: Mapping[str, Any]) -> Said:
         if "message" in sent:
@@ -162,7 +162,3 @@ class _Page(WebDoor):
     def _any_session(self, request: Request) -> Session:
         """The browser's session, or a new one."""
         return self.session(request) or self.sessions.mint()
-
-
-def _embedded(request: Request) -> bool:
-    return bool(request.args.get("embedded"))

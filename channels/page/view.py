@@ -53,9 +53,9 @@ class View:
         """A summary, calendar file or letter; None where there is none of that name."""
         return self._pages.take_away(name, self._beside(conversation).take, embedded=embedded)
 
-    def news(self, session: Session, conversation: Conversation) -> HTTPResponse:
+    def news(self, session: Session, conversation: Conversation, embedded: bool) -> HTTPResponse:
         """What is new since the last message, for the page's script."""
-        context = self._context(session, conversation)
+        context = {**self._context(session, conversation), "embedded": embedded}
         count = len(context["answers"])
         context["turns"] = [turn for turn in conversation.turns if turn.new]
         parts = {name: self._pages.part(f"_{name}.html", **context) for name in ("turns", "ask", "beside")}
@@ -63,12 +63,13 @@ class View:
         return json({**parts, "status": status})
 
     def error(
-        self, session: Session, conversation: Conversation | None, refused: Refused, sent: Mapping[str, Any]
+        self, session: Session, conversation: Conversation | None, embedded: bool, refused: Refused, sent: Mapping[str, Any]
     ) -> HTTPResponse:
         """Why a message was not taken, for the page's script; with the conversation, also the form as it stands."""
         parts = {}
         if conversation is not None:
-            parts["ask"] = self._pages.part("_ask.html", **self._context(session, conversation, refused, sent))
+            context = self._context(session, conversation, refused, sent)
+            parts["ask"] = self._pages.part("_ask.html", embedded=embedded, **context)
         return self._pages.refusal(refused.error, refused.status, refused.wait, **parts)
 
     def greeting_answers(self) -> dict[str, str]:

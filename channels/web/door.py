@@ -69,10 +69,10 @@ class WebDoor:
             try:
                 response = await handler(request, **parts)
             except BadRequest as error:
-                response = self.pages.problem(error.status, phrase(error.says), wants_json(request))
+                response = self.problem(request, error.status, phrase(error.says))
             except Exception as error:
                 logger.error("A page could not be shown (%s).", type(error).__name__)
-                response = self.pages.problem(503, phrase("utter_trouble"), wants_json(request), WAIT_WHEN_BUSY)
+                response = self.problem(request, 503, phrase("utter_trouble"), WAIT_WHEN_BUSY)
             for name, value in self.headers.items():
                 response.headers.setdefault(name, value)
             return response
@@ -93,7 +93,13 @@ class WebDoor:
         """For addresses that are none; the door's own with a slash behind it is the door."""
         if parts.get("rest") == "":
             return self.see_other("", 301)
-        return self.pages.problem(404, phrase("utter_door_no_such_page"), wants_json(request))
+        return self.problem(request, 404, phrase("utter_door_no_such_page"))
+
+    def problem(self, request: Request, status: int, text: str, wait: int = 0) -> HTTPResponse:
+        """Words for what went wrong, for a person or for a script."""
+        if wants_json(request):
+            return self.pages.refusal({"text": text, "field": None}, status, wait)
+        return self.pages.problem(status, text, embedded(request), wait)
 
     def see_other(self, path: str, status: int = 303) -> HTTPResponse:
         """Send the browser to another page of this door."""
@@ -169,6 +175,11 @@ class WebDoor:
 def address_of(request: Request) -> str:
     """The address a request comes from; a proxy's word for it counts only where Sanic is told of proxies."""
     return str(request.remote_addr or request.ip)
+
+
+def embedded(request: Request) -> bool:
+    """Whether the page is shown in a frame."""
+    return bool(request.args.get("embedded"))
 
 
 def wants_json(request: Request) -> bool:

@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 _ROOT = Path(__file__).parents[2]
 _FILES = ("domain.yml", "actions/rules/*.yml", "councils/*.yml")
+_PLAIN = Markup('<a class="govuk-link" rel="noopener" href="{0}">{0}</a>')
+_IN_NEW_TAB = Markup('<a class="govuk-link" rel="noopener" target="_blank" href="{0}">{0} (opens in a new tab)</a>')
 _LINK = re.compile(r"https://[^\s<>\"'()]+[^\s<>\"'().,;:!?]")
 
 
@@ -29,14 +31,15 @@ def _host(link: str) -> str:
         return ""
 
 
-def linked(text: str) -> Markup:
+def linked(text: str, new_tab: bool = False) -> Markup:
     """The text, safe in a page, with its addresses on known hosts as links. The link reads as the address it goes to."""
+    link = _IN_NEW_TAB if new_tab else _PLAIN
     parts: list[Markup] = []
     end = 0
     for match in _LINK.finditer(text):
         if _host(match[0]) not in known_hosts():
             continue
         parts.append(escape(text[end : match.start()]))
-        parts.append(Markup('<a class="govuk-link" rel="noopener" href="{0}">{0}</a>').format(match[0]))
+        parts.append(link.format(match[0]))
         end = match.end()
     return Markup("").join([*parts, escape(text[end:])])

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from sanic.response import HTTPResponse, html, json
 
 from actions.wording import phrase
@@ -24,7 +26,7 @@ class Pages:
         self.assets, self.base = assets, base
         self._templates = Environment(loader=FileSystemLoader(folders), autoescape=True, auto_reload=False)
         self._templates.globals.update(base=base, static=assets.url, **always)
-        self._templates.filters["linked"] = linked
+        self._templates.filters["linked"] = _linked
 
     def part(self, template: str, **context: Any) -> str:
         """A template filled."""
@@ -34,12 +36,10 @@ class Pages:
         """A template filled, as an answer. ``wait``: seconds after which to come again."""
         return _wait(html(self.part(template, **context), status=status), wait)
 
-    def problem(self, status: int, text: str, as_json: bool, wait: int = 0) -> HTTPResponse:
-        """Words for what went wrong."""
-        if as_json:
-            return self.refusal({"text": text, "field": None}, status, wait)
+    def problem(self, status: int, text: str, embedded: bool, wait: int = 0) -> HTTPResponse:
+        """A page that says what went wrong."""
         title = _PROBLEMS.get(status, _PROBLEMS[503])
-        return self.page("problem.html", status, wait, embedded=False, title=title, text=text)
+        return self.page("problem.html", status, wait, embedded=embedded, title=title, text=text)
 
     @staticmethod
     def refusal(error: Mapping[str, Any], status: int, wait: int = 0, **parts: Any) -> HTTPResponse:
@@ -88,6 +88,12 @@ def offers(take: Mapping[str, Any] | None) -> dict[str, Any] | None:
             "letters": [{"key": letter["key"], "title": letter["title"]} for letter in take["letters"]],
         }
     )
+
+
+@pass_context
+def _linked(context: Context, text: str) -> Markup:
+    """Links in a frame open in a tab of their own: other sites refuse to be shown in one."""
+    return linked(text, new_tab=bool(context.get("embedded")))
 
 
 def _wait(response: HTTPResponse, seconds: int) -> HTTPResponse:

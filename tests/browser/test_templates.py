@@ -132,6 +132,11 @@ def test_styles_are_not_those_of_gov_uk(built: Path) -> None:
     assert not re.search(r"url\((?!['\"]?data:)", styles)
 
 
+def test_nothing_moves(built: Path) -> None:
+    styles = (built / "page.css").read_text(encoding="utf-8")
+    assert not re.search(r"animation|transition|scroll-behavior", styles)
+
+
 def test_default_colours_have_contrast() -> None:
     source = (page_samples.ROOT / "channels/page/assets/page.scss").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", source))

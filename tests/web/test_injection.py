@@ -129,7 +129,7 @@ DETAILS = {
     "a telephone number": ("Ring me on 07700 900123 about mediation.", "07700", "900123"),
     "an e-mail address": ("Write to persephone.r@example.org about mediation.", "persephone.r", "example.org"),
     "a postcode": ("We live at 14 Larkspur Avenue, L30 4XY.", "L30 4XY", "Larkspur"),
-    "a date of birth": ("He was born on 14 July 2015 and they refused.", "14 July 2015", "2015"),
+    "a date of birth": ("He was born on 14 July 2015 and they refused.", "14 July 2015", "2015-07-14"),
 }
 
 

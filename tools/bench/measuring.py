@@ -25,14 +25,20 @@ class Extent:
     messages: int  # of one client in a round
     many_messages: int  # of all clients in a round
     starts: int
-    stored: tuple[int, ...]
-    turns: tuple[int, ...]
+    talks: int  # long conversations
     train: bool
+    stored: tuple[int, ...]
+    turns: tuple[int, ...] = (1, 10, 100, 300)
+
+    @property
+    def memory_at(self) -> int:
+        """The number of stored conversations after which the memory is read."""
+        return min(1000, max(self.stored))
 
 
-FULL = Extent(3, 100, 320, 3, (10, 100, 1000), (1, 10, 100, 300), True)
-QUICK = Extent(3, 25, 80, 1, (10, 100, 1000), (1, 10, 100, 300), False)
-LONG = Extent(3, 100, 320, 3, (10, 100, 1000, 10_000), (1, 10, 100, 300), True)
+FULL = Extent(3, 100, 320, 3, 3, True, (10, 100, 1000))
+LONG = Extent(3, 100, 320, 3, 3, True, (10, 100, 1000, 10_000))
+QUICK = Extent(3, 25, 80, 1, 1, False, (10, 100))
 
 
 @dataclass
@@ -125,7 +131,7 @@ def _row(one: Asked, many: Asked) -> dict[str, float]:
 
 
 def _measure_stored(extent: Extent, pairs: list[tuple[Running, Figures]]) -> None:
-    """Replies to newcomers, with more and more conversations stored; the memory where it is a thousand."""
+    """Replies to newcomers, with more and more conversations stored; and the memory."""
     stored = {id(running): 17 for running, _ in pairs}  # the first one and those of the warming up
     for number in extent.stored:
         for running, found in pairs:
@@ -133,7 +139,7 @@ def _measure_stored(extent: Extent, pairs: list[tuple[Running, Figures]]) -> Non
             if (missing := number - stored[id(running)]) > 0:
                 ask(running, _talks(missing), CLIENTS)
                 stored[id(running)] += missing
-            if number == 1000:
+            if number == extent.memory_at:
                 found.memory = running.megabytes()
             found.by_stored[number] = _typical(running, _talks(NEAR))
             stored[id(running)] += NEAR
@@ -141,13 +147,13 @@ def _measure_stored(extent: Extent, pairs: list[tuple[Running, Figures]]) -> Non
 
 def _measure_turns(extent: Extent, pairs: list[tuple[Running, Figures]]) -> None:
     """Replies at turns of long conversations, in which plain turns and turns with an action alternate."""
-    for number, sender in enumerate(islice(new_senders(), extent.rounds), 1):
+    for number, sender in enumerate(islice(new_senders(), extent.talks), 1):
         texts, at = cycle(KINDS.values()), 0
         for turn in extent.turns:
             part = [(sender, text) for text in islice(texts, max(0, turn - 1 - at))]
             near = [(sender, text) for text in islice(texts, NEAR)]
             for running, found in pairs:
-                _say(f"long conversation {number} of {extent.rounds}, turn {turn}: {found.name}")
+                _say(f"long conversation {number} of {extent.talks}, turn {turn}: {found.name}")
                 if part:
                     ask(running, part)
                 found.turns.setdefault(turn, []).append(_typical(running, near))

@@ -59,7 +59,7 @@ class Row:
         return self.guide / self.stock if self.stock and self.guide else None
 
 
-def rows(stock: Figures, guide: Figures) -> Iterator[Row]:
+def rows(stock: Figures, guide: Figures, extent: Extent) -> Iterator[Row]:
     """The lines of the first table."""
     names = {"plain": "plain turn", "action": "turn with a custom action"}
     for kind, name in names.items():
@@ -74,7 +74,7 @@ def rows(stock: Figures, guide: Figures) -> Iterator[Row]:
         yield row(f"messages a second, {CLIENTS} clients", "a_second", "/s", RATE)
         yield row("processor time of Rasa a message", "cpu", "ms")
     yield Row("memory of Rasa after the first messages", stock.memory_fresh[0], guide.memory_fresh[0], "MB")
-    yield Row("memory of Rasa after 1,000 conversations", stock.memory[0], guide.memory[0], "MB", MEMORY)
+    yield Row(f"memory of Rasa after {extent.memory_at:,} conversations", stock.memory[0], guide.memory[0], "MB", MEMORY)
     yield Row("the same with the action server", sum(stock.memory), sum(guide.memory), "MB")
     yield Row("start to first reply", stock.cold_start, guide.cold_start, "s", START)
     yield Row("training", stock.training, guide.training, "s")
@@ -93,7 +93,7 @@ def markdown(stock: Figures, guide: Figures, extent: Extent) -> str:
         "| | stock | guide | guide / stock | target |",
         "|---|---:|---:|---:|---|",
     ]
-    for row in rows(stock, guide):
+    for row in rows(stock, guide, extent):
         verdict = row.target.verdict(row.ratio) if row.target and row.ratio else ""
         ratio = f"{row.ratio:.2f}" if row.ratio else ""
         lines.append(f"| {row.what} | {_number(row.stock, row.unit)} | {_number(row.guide, row.unit)} | {ratio} | {verdict} |")
@@ -139,7 +139,7 @@ def write(stock: Figures, guide: Figures, extent: Extent) -> str:
     (FOLDER / "bench.md").write_text(text, encoding="utf-8")
     table: list[dict[str, Any]] = [
         {"what": row.what, "stock": row.stock, "guide": row.guide, "unit": row.unit, "ratio": row.ratio}
-        for row in rows(stock, guide)
+        for row in rows(stock, guide, extent)
     ]
     data = {"machine": machine(), "table": table, "stock": stock.to_dict(), "guide": guide.to_dict()}
     (FOLDER / "bench.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -172,7 +172,7 @@ async function ask(body) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Guide-Token': guide.dataset.token },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout?.(PATIENCE),
   });
   return { ok: answer.ok, data: await answer.json() };
 }
@@ -226,15 +226,17 @@ function count() {
 if (guide) {
   const box = byId('message');
   document.addEventListener('submit', (event) => {
-    if (!event.target.matches('[data-kind]')) return;
+    const form = event.target;
+    // An old browser does not say which button it was: then the form goes its own way.
+    if (!form.matches('[data-kind]') || (!event.submitter && form.matches('[data-kind=answer], [data-kind=change]'))) return;
     event.preventDefault();
-    send(event.target, event.submitter);
+    send(form, event.submitter);
   });
   box.addEventListener('keydown', (event) => {
     // 229: a key that an input method (IME) is still using
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    box.form.requestSubmit();
+    send(box.form, null);
   });
   box.addEventListener('input', count);
   box.addEventListener('paste', (event) => {
