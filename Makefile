@@ -1,5 +1,5 @@
 # make run: set up, train if the model is stale, start, print the address.   make test: everything that is checked.
-# make setup · train · chat · lint · nlu · conversations [ONLY=words] on their own. Steps that are done are skipped.
+# make setup · train · chat · lint · nlu · conversations [ONLY=words] · bench [LONG=1] on their own. Steps that are done are skipped.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -13,7 +13,7 @@ export PYTHONWARNINGS = ignore
 BOOTSTRAP_PYTHON ?= $(shell command -v python3 || command -v python)
 PYTHON = .venv/bin/python
 
-.PHONY: help setup train run chat test lint nlu conversations clean
+.PHONY: help setup train run chat test lint nlu conversations bench clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -43,6 +43,9 @@ nlu: setup
 
 conversations: train
 	@$(PYTHON) -m tools.conversations $(if $(ONLY),"$(ONLY)")
+
+bench: train
+	@$(PYTHON) -m tools.bench $(if $(LONG),--long)
 
 test: lint train
 	@$(PYTHON) -m pytest tests

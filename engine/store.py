@@ -3,7 +3,7 @@
 Against Rasa's own store:
 
 - ``delete`` and ``delete_idle`` exist, and leave nothing of a conversation in an SQLite file;
-- a row holds what is read again, not the rankings that only one turn needs (about a third of the bytes);
+- a row holds what is read again, not the rankings that only one turn needs (half the bytes);
 - the database works in a thread, so one that is locked or far away does not stop the other conversations;
 - what fails ends in ``StoreTrouble``, which never quotes a text, a statement or its values.
 """
@@ -107,7 +107,6 @@ class GuideTrackerStore(SQLTrackerStore):
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="conversations")
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
         self._connect_at_start(db if login_db else None)
-        self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)  # for what Rasa's class does by itself
 
     def _connect_at_start(self, new_db: str | None) -> None:
         deadline = time.monotonic() + (0 if self._is_sqlite else START_SECONDS)
@@ -122,7 +121,8 @@ class GuideTrackerStore(SQLTrackerStore):
                 return
             except StoreTrouble as trouble:
                 if time.monotonic() >= deadline:
-                    raise
+                    # The address comes from the settings; SQLAlchemy shows it without its password.
+                    raise StoreTrouble(f"{trouble} Their database: {self.engine.url!r}") from None
                 logger.warning("%s Trying again.", trouble)
                 time.sleep(2)
 

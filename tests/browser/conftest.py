@@ -1,4 +1,4 @@
-"""Chromium, and the samples of the page served to it as the door serves them, without a server."""
+"""Chromium; the samples of the page, served to it as the door serves them, without a server; and the page of the running guide."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import page_samples
 
 from tools.build_page import BUILT, NODE
+from tools.player.guide_server import GuideServer
+from tools.serve import HOST
 
 SITE = "https://guide.example"
 CSP = (
@@ -90,5 +92,70 @@ def open_sample(chromium: Browser, built: Path) -> Iterator[Open]:
         return made
 
     yield opened
+    for context in contexts:
+        context.close()
+
+
+GUIDE_PAGE = "/send-guide"
+SLOWEST_REPLY = 30_000  # ms, on a machine that does much else
+_WATCH = """addEventListener('securitypolicyviolation', (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));
+window.ran = 0; window.alert = () => { window.ran += 1; };"""
+
+
+class Guest:
+    """A person at the page of the running guide, in a browser of their own."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        context.add_init_script(_WATCH)
+        self.dialogs: list[str] = []
+        self.opened = self.new_tab()
+        self.page = self.opened.page
+
+    def new_tab(self) -> Opened:
+        """The page in a further tab."""
+        opened = Opened(self.context.new_page())
+        opened.page.set_default_timeout(SLOWEST_REPLY)
+        opened.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        opened.page.goto(f"{self.address}{GUIDE_PAGE}")
+        return opened
+
+    def write(self, text: str) -> None:
+        """Type a message, send it with Enter, and wait for the reply."""
+        before = self.turns.count()
+        self.page.fill("#message", text)
+        self.page.press("#message", "Enter")
+        self.wait(before)
+
+    def wait(self, before: int) -> None:
+        """Wait until the guide has answered; ``before`` turns were there."""
+        expect(self.turns.nth(before + 1)).to_be_visible(timeout=SLOWEST_REPLY)
+        expect(self.page.locator("#status")).to_contain_text("answered", timeout=SLOWEST_REPLY)
+
+    @property
+    def turns(self) -> Locator:
+        """The turns of the talk."""
+        return self.page.locator("#talk .guide-turn")
+
+    @property
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement?.id ?? ''"))
+
+
+NewGuest = Callable[..., Guest]
+
+
+@pytest.fixture
+def new_guest(chromium: Browser, page_guide: GuideServer) -> Iterator[NewGuest]:
+    """``new_guest(width, height, **context options)``: a person who has opened the page of the running guide."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(width: int = 1280, height: int = 900, **options: object) -> Guest:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return Guest(context, f"http://{HOST}:{page_guide.port}")
+
+    yield arrive
     for context in contexts:
         context.close()

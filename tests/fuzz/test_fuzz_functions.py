@@ -236,7 +236,7 @@ def test_days_in_texts() -> None:
         for entity in read_entities(tidy(text)):
             assert entity["value"]
 
-    try_all("days in texts", (text[:5_000] for text in texts(11, 1_500)), check)
+    try_all("days in texts", (text[:3_000] for text in texts(11, 1_500)), check)
 
 
 def test_letters() -> None:
@@ -292,8 +292,8 @@ def test_facts() -> None:
         try:
             facts = Facts.from_text(values)
         except FactsError as error:
-            assert len(str(error).splitlines()) == 1
             assert len(str(error)) < 600
+            assert len(str(error).splitlines()) == 1 or not set(values) <= {*FIELD_NAMES}
         else:
             assert Facts.from_text(facts.to_dict()) == facts
 

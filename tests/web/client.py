@@ -148,7 +148,9 @@ class Page:
     @property
     def changes(self) -> dict[str, str]:
         """The facts that can be changed: what they are called, with their names."""
-        return {button.text.removeprefix("Change "): button.attributes["value"] for button in self.tree.all("button", name="change")}
+        return {
+            button.text.removeprefix("Change "): button.attributes["value"] for button in self.tree.all("button", name="change")
+        }
 
     @property
     def dates(self) -> dict[str, tuple[str, str]]:
@@ -249,12 +251,12 @@ class Visitor:
     def post(self, fields: dict[str, str], path: str = BASE, **headers: str) -> Page:
         """Send a form, whatever is in it."""
         headers = {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded", **_dashed(headers)}
-        self.page = Page(
-            self.http.post(urljoin(self.address, path), data=urlencode(fields), headers=headers, timeout=PATIENCE)
-        )
+        self.page = Page(self.http.post(urljoin(self.address, path), data=urlencode(fields), headers=headers, timeout=PATIENCE))
         return self.page
 
-    def say(self, body: Any = None, *, raw: bytes | None = None, token: str | None = None, path: str = "say", **headers: str) -> Any:
+    def say(
+        self, body: Any = None, *, raw: bytes | None = None, token: str | None = None, path: str = "say", **headers: str
+    ) -> Any:
         """What the page's script sends: JSON. The answer as it comes (``requests.Response``)."""
         sent = {"Content-Type": "application/json", "Origin": self.address, "X-Guide-Token": token or self.page.token}
         sent = {name: value for name, value in {**sent, **_dashed(headers)}.items() if value}

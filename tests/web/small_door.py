@@ -54,9 +54,7 @@ class Agent:
 
     async def repeat(self, message: UserMessage) -> None:
         """Say what was said."""
-        tracker = self.tracker_store.all.setdefault(
-            message.sender_id, DialogueStateTracker.from_events(message.sender_id, [])
-        )
+        tracker = self.tracker_store.all.setdefault(message.sender_id, DialogueStateTracker.from_events(message.sender_id, []))
         text = f"You said: {message.text}"
         tracker.update(UserUttered(message.text, metadata=message.metadata))
         tracker.update(BotUttered(text))
@@ -74,7 +72,14 @@ class SmallDoor:
 def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, **settings: str) -> Iterator[SmallDoor]:
     """Open the door with these settings of the environment, for this council, on a free port; at the end close it."""
     given = {"GUIDE_SECRET": "another secret that is only for tests", "GUIDE_TODAY": "2026-04-23", **settings}
-    for name in ("GUIDE_ADDRESS", "GUIDE_COUNCIL", "GUIDE_RATE_SESSION", "GUIDE_RATE_ADDRESS", "GUIDE_RATE_STORE", "GUIDE_KEEP_HOURS"):
+    for name in (
+        "GUIDE_ADDRESS",
+        "GUIDE_COUNCIL",
+        "GUIDE_RATE_SESSION",
+        "GUIDE_RATE_ADDRESS",
+        "GUIDE_RATE_STORE",
+        "GUIDE_KEEP_HOURS",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)

@@ -41,7 +41,8 @@ def test_a_message_gets_the_parts_of_the_page(parent: Visitor) -> None:
 
 @pytest.mark.parametrize("path", ["say", "letter"])
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json", "", "application/jsonp"]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json", "", "application/jsonp"],
 )
 def test_other_types_are_not_taken(kind: str, path: str, parent: Visitor) -> None:
     refused(parent.say(raw=json.dumps(MESSAGE).encode(), path=path, Content_Type=kind), 415)
@@ -81,11 +82,19 @@ def test_other_sites_are_sent_away(headers: dict[str, str], parent: Visitor) -> 
 
 
 def test_no_site_may_read_the_answers(parent: Visitor) -> None:
-    for response in (parent.say(MESSAGE), parent.say(MESSAGE, Origin="https://evil.example"), parent.visit(Origin="https://evil.example")):
+    for response in (
+        parent.say(MESSAGE),
+        parent.say(MESSAGE, Origin="https://evil.example"),
+        parent.visit(Origin="https://evil.example"),
+    ):
         assert not [name for name in response.headers if name.lower().startswith("access-control-")]
     asked = parent.http.options(
         f"{parent.address}{BASE}/say",
-        headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-guide-token"},
+        headers={
+            "Origin": "https://evil.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "x-guide-token",
+        },
         timeout=10,
     )
     assert not [name for name in asked.headers if name.lower().startswith("access-control-")]
@@ -219,7 +228,10 @@ def test_forms_that_cannot_be_read_are_said_in_words(raw: str, parent: Visitor) 
     assert "</html>" in response.text
 
 
-@pytest.mark.parametrize("raw", [rb'{"message": "\ud800 mediation"}', rb'{"message": "mediation \udfff\u0000"}', rb'{"message": "mediation \u0000\u0007"}'])
+@pytest.mark.parametrize(
+    "raw",
+    [rb'{"message": "\ud800 mediation"}', rb'{"message": "mediation \udfff\u0000"}', rb'{"message": "mediation \u0000\u0007"}'],
+)
 def test_halves_of_characters_and_zeros_do_no_harm(raw: bytes, parent: Visitor) -> None:
     assert parent.say(raw=raw).status_code == 200
     assert parent.visit().turns[0][1].strip() == "mediation"
@@ -256,9 +268,15 @@ def test_a_body_without_an_end_is_cut_off(parent: Visitor) -> None:
         for _ in range(200):
             yield b"a" * 5_000
 
-    refused(parent.http.post(
-        f"{parent.address}{BASE}/say", data=pieces(), headers={"Content-Type": "application/json", "X-Guide-Token": parent.page.token}, timeout=40
-    ), 413)
+    refused(
+        parent.http.post(
+            f"{parent.address}{BASE}/say",
+            data=pieces(),
+            headers={"Content-Type": "application/json", "X-Guide-Token": parent.page.token},
+            timeout=40,
+        ),
+        413,
+    )
 
 
 def test_a_bystander_is_answered_as_quickly_while_large_bodies_come_in(new_visitor: NewVisitor) -> None:

@@ -59,7 +59,9 @@ def check(headers: dict[str, str], body: str, **but: str) -> None:
         assert word.lower() not in body.lower(), word
 
 
-@pytest.mark.parametrize("path", ["", "about", "privacy", "accessibility", "deleted", "nothing", "take-away/summary", "static/x/none.css"])
+@pytest.mark.parametrize(
+    "path", ["", "about", "privacy", "accessibility", "deleted", "nothing", "take-away/summary", "static/x/none.css"]
+)
 def test_every_page_has_them(path: str, parent: Visitor) -> None:
     page = parent.visit(path)
     check(dict(page.headers), "")
@@ -112,7 +114,8 @@ def test_asking_for_what_is_only_taken(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/conversations/x/tracker", "/model", "/domain", "/version", "/status", "/docs", "/webhooks", "/favicon.ico", "/robots.txt"]
+    "path",
+    ["/conversations/x/tracker", "/model", "/domain", "/version", "/status", "/docs", "/webhooks", "/favicon.ico", "/robots.txt"],
 )
 def test_nothing_else_is_open(path: str, address: str) -> None:
     response = requests.get(f"{address}{path}", timeout=20)

@@ -78,7 +78,9 @@ def test_an_answer_that_was_not_offered_is_refused(new_visitor: NewVisitor) -> N
     assert one.visit().turns == []
 
 
-@pytest.mark.parametrize("fact", ["none_such", "requested_slot", "session_started_metadata", "", "__class__", "placement", "a" * 500])
+@pytest.mark.parametrize(
+    "fact", ["none_such", "requested_slot", "session_started_metadata", "", "__class__", "placement", "a" * 500]
+)
 def test_a_fact_that_is_not_there_cannot_be_changed(fact: str, parent: Visitor) -> None:
     parent.write(REFUSED)
     turns = parent.page.turns
@@ -111,7 +113,11 @@ def test_characters_that_nobody_sees_are_not_kept(text: str, parent: Visitor, ke
         assert "quizzical" in line
         assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn")]
     assert "question" in parent.page.turns[0][1]
-    assert not [c for c in parent.page.html if unicodedata.category(c) in ("Cf", "Co", "Cs", "Cn") or (unicodedata.category(c) == "Cc" and c not in "\n\t\r")]
+    assert not [
+        c
+        for c in parent.page.html
+        if unicodedata.category(c) in ("Cf", "Co", "Cs", "Cn") or (unicodedata.category(c) == "Cc" and c not in "\n\t\r")
+    ]
 
 
 def test_letters_with_accents_are_kept_in_one_form(parent: Visitor, kept: Kept) -> None:
@@ -167,7 +173,7 @@ XSS = [
     "<iframe srcdoc='<script>alert(1)</script>'>",
     "<a href='javascript:alert(1)'>x</a>",
     "javascript:alert(1)",
-    "https://www.ipsea.org.uk/\"onmouseover=\"alert(1)",
+    'https://www.ipsea.org.uk/"onmouseover="alert(1)',
     "https://www.ipsea.org.uk.evil.example/x",
     "https://www.ipsea.org.uk:pw\\@evil.example/",
     "data:text/html,<script>alert(1)</script>",
@@ -257,7 +263,9 @@ def test_html_in_an_address_stays_text(text: str, parent: Visitor) -> None:
         assert "evil" not in str(response.headers)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", '"><script>alert(1)</script>', "127.0.0.1@evil.example", "a" * 300])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", '"><script>alert(1)</script>', "127.0.0.1@evil.example", "a" * 300]
+)
 def test_a_made_up_host_is_not_repeated(host: str, parent: Visitor) -> None:
     for path in ("", "about", "nothing", "take-away/summary"):
         page = parent.visit(path, Host=host)

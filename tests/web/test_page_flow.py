@@ -186,7 +186,9 @@ def test_every_file_that_is_offered_is_there(knows_the_date: Visitor) -> None:
         assert " ".join(first.split()) in page.words
 
 
-@pytest.mark.parametrize("name", ["summary", "summary.txt", "dates.ics", "letters/none", "letters/", "", "%2e%2e/about", "dates.ics.txt"])
+@pytest.mark.parametrize(
+    "name", ["summary", "summary.txt", "dates.ics", "letters/none", "letters/", "", "%2e%2e/about", "dates.ics.txt"]
+)
 def test_without_a_conversation_there_are_no_files(name: str, parent: Visitor) -> None:
     assert parent.visit(f"take-away/{name}").status == 404
 

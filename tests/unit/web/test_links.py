@@ -51,7 +51,8 @@ def test_other_addresses_stay_text(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", ['"onmouseover="alert(1)', "'onclick='x", "<script>alert(1)</script>", "<b>", "&quot;><img src=x>", "\\\"><svg onload=x>"]
+    "tail",
+    ['"onmouseover="alert(1)', "'onclick='x", "<script>alert(1)</script>", "<b>", "&quot;><img src=x>", '\\"><svg onload=x>'],
 )
 def test_what_follows_an_address_adds_nothing_to_the_link(tail: str) -> None:
     made = linked(f"https://www.ipsea.org.uk/{tail}")
@@ -61,7 +62,12 @@ def test_what_follows_an_address_adds_nothing_to_the_link(tail: str) -> None:
 
 
 @settings(deadline=None)  # the first call reads the files
-@given(st.text(max_size=80) | st.lists(st.sampled_from(["https://", "www.ipsea.org.uk", "/", "<", '"', "&", "'", ".", " ", "@", "evil.example"])).map("".join))
+@given(
+    st.text(max_size=80)
+    | st.lists(st.sampled_from(["https://", "www.ipsea.org.uk", "/", "<", '"', "&", "'", ".", " ", "@", "evil.example"])).map(
+        "".join
+    )
+)
 def test_a_text_is_only_text_and_links_to_known_hosts(text: str) -> None:
     made = linked(text)
     assert "<" not in LINK.sub("", made)

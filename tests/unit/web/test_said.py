@@ -83,7 +83,10 @@ def test_a_date_goes_to_the_fact_that_is_asked_for() -> None:
     assert json.loads(said.text.removeprefix("/set_facts")) == {"facts": {"decision_date": "2026-03-03"}}
 
 
-@pytest.mark.parametrize("fields", [None, "3 3 2026", {}, {"of": None}, {"of": "certificate_date", "day": "3", "month": "3", "year": "2026"}, {"of": []}])
+@pytest.mark.parametrize(
+    "fields",
+    [None, "3 3 2026", {}, {"of": None}, {"of": "certificate_date", "day": "3", "month": "3", "year": "2026"}, {"of": []}],
+)
 def test_a_date_for_another_fact_is_not_taken(fields: Any) -> None:
     for conversation in (asking("decision_date"), NOTHING):
         with pytest.raises(CannotUse) as error:
@@ -92,7 +95,11 @@ def test_a_date_for_another_fact_is_not_taken(fields: Any) -> None:
 
 
 @UNHURRIED
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inside: st.lists(inside), max_leaves=3))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inside: st.lists(inside), max_leaves=3
+    )
+)
 def test_odd_fields_of_a_date_are_said_in_words(odd: Any) -> None:
     with pytest.raises(CannotUse) as error:
         read_date({"of": "decision_date", "day": odd, "month": "3", "year": "0"}, asking("decision_date"))

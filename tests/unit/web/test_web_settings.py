@@ -76,7 +76,9 @@ def test_a_given_secret_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert secret() == b"a secret of thirty-two characters"
 
 
-def test_without_one_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_one_a_secret_is_made_once_and_only_its_owner_may_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "folder" / "secret"
     monkeypatch.setattr(module, "SECRET_FILE", file)
     made = secret()
