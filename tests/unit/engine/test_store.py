@@ -349,13 +349,13 @@ def test_a_file_that_was_taken_away_is_made_anew(sqlite: GuideTrackerStore, file
 
 
 def test_no_folder_for_the_file_is_said_at_once(domain: Domain, tmp_path: Path) -> None:
-    with pytest.raises(StoreTrouble, match="cannot be read or written now .*nowhere/c.db"):
+    with pytest.raises(StoreTrouble, match=r"cannot be read or written now .*nowhere/c\.db"):
         GuideTrackerStore(domain, db=str(tmp_path / "nowhere" / "c.db"))
 
 
 def test_a_server_that_does_not_come_up_is_given_up_without_its_password(monkeypatch: pytest.MonkeyPatch, domain: Domain) -> None:
     monkeypatch.setattr(store_module, "START_SECONDS", 0)
-    with pytest.raises(StoreTrouble, match="127.0.0.1:1/talks") as trouble:
+    with pytest.raises(StoreTrouble, match=r"127\.0\.0\.1:1/talks") as trouble:
         GuideTrackerStore(domain, "postgresql", "127.0.0.1", 1, "talks", "guide", PLANTED)
     assert PLANTED not in str(trouble.value)
 
