@@ -19,7 +19,7 @@ from sanic.request import Request
 
 from actions.wording import phrase
 from channels.masking import mask
-from engine import prepare
+from engine.life import attach
 
 LONGEST = 20_000  # characters of a message; of a longer one the beginning and the end are read
 
@@ -47,16 +47,16 @@ class NeverSilentRest(RestInput):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
         """Rasa's routes, with a handler that never ends without words. What was said stays out of the log."""
 
-        prepare()
-
         async def answer(message: UserMessage) -> None:
+            said: list[dict[str, Any]] = getattr(message.output_channel, "messages", [])
             try:
                 await on_new_message(message)
             except (Exception, asyncio.CancelledError) as error:
                 logger.error("A message could not be answered (%s).", type(error).__name__)
-            said: list[dict[str, Any]] = getattr(message.output_channel, "messages", [])
+                said.clear()  # an answer that could not be kept would be forgotten at once
             if not any(part.get("text") for part in said):
                 await message.output_channel.send_text_message(message.sender_id, phrase("utter_trouble"))
 
         routes: Blueprint = super().blueprint(answer)
+        attach(routes, self.name())
         return routes

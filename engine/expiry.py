@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from collections.abc import Callable
 
 from engine import metrics
+from engine.settings import keep_hours
 from engine.store import GuideTrackerStore, StoreTrouble
 
-HOURS = "GUIDE_KEEP_HOURS"
-DEFAULT_HOURS, MOST_HOURS = 24, 24 * 365
 ROUND_SECONDS = 300.0  # so a conversation outlives its time by five minutes at most
 
 logger = logging.getLogger(__name__)
-
-
-def keep_hours() -> int:
-    """How many hours after its last event a conversation is deleted.
-
-    Raises:
-        ValueError: ``GUIDE_KEEP_HOURS`` is no whole number of hours from 1 to a year's.
-    """
-    text = os.environ.get(HOURS) or str(DEFAULT_HOURS)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_HOURS):
-        raise ValueError(f"{HOURS}: {text!r} is not a whole number of hours from 1 to {MOST_HOURS}")
-    return int(text)
-
-
-def problem() -> str | None:
-    """What is wrong with the setting, in one line; None where all is well."""
-    try:
-        keep_hours()
-    except ValueError as error:
-        return str(error)
-    return None
 
 
 class Expiry:

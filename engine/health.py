@@ -7,9 +7,7 @@ Rasa's own event loop: when that is stuck, so is ``/health``, which is what a su
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
-import os
 from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -20,25 +18,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa.core.agent import Agent
 
 from engine.metrics import REGISTRY
+from engine.settings import PORT, figures_address
 from engine.store import GuideTrackerStore, StoreTrouble
 
-PORT, HOST = "GUIDE_METRICS_PORT", "GUIDE_METRICS_HOST"
-THIS_MACHINE = "127.0.0.1"
 CHECK_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
-
-
-def problem() -> str | None:
-    """What is wrong with the settings, in one line; None where all is well."""
-    port, host = os.environ.get(PORT), os.environ.get(HOST)
-    if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        return f"{PORT}: {port!r} is not a port between 1 and 65535"
-    try:
-        ipaddress.ip_address(host or THIS_MACHINE)
-    except ValueError:
-        return f"{HOST}: {host!r} is not an IP address like 127.0.0.1"
-    return None
 
 
 async def checks(agent: Agent) -> dict[str, bool]:
@@ -90,13 +75,13 @@ def application(agent: Agent) -> web.Application:
 
 async def start(agent: Agent) -> web.AppRunner | None:
     """Open the port, if one is set. Call the runner's ``cleanup`` to close it."""
-    port = os.environ.get(PORT)
-    if not port:
+    address = figures_address()
+    if address is None:
         return None
     runner = web.AppRunner(application(agent), access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, os.environ.get(HOST) or THIS_MACHINE, int(port)).start()
+        await web.TCPSite(runner, *address).start()
     except OSError as error:
         logger.error("The port for figures (%s) cannot be opened: %s.", PORT, error.strerror)
         await runner.cleanup()

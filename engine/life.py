@@ -17,12 +17,15 @@ logger = logging.getLogger(__name__)
 
 
 def attach(routes: Blueprint, channel: str) -> None:
-    """Have it all begin and end with the server on which a channel opens. Each channel may call it; it happens once.
+    """Make Rasa ready, and have it all begin and end with the server on which a channel opens.
+
+    Each channel calls it; it happens once.
 
     Args:
         routes: the channel's blueprint.
         channel: its name, under which its messages are counted.
     """
+    speed.prepare()
     metrics.NAMES.channels.add(channel)
     routes.listener(_before_start, "before_server_start")
     routes.listener(_begin, "after_server_start")

@@ -25,7 +25,8 @@ from typing import Any, TextIO
 
 import structlog
 
-FORMAT = "GUIDE_LOG"
+from engine.settings import json_logs
+
 _OURS = ("actions", "channels", "councils", "engine", "nlu", "policies", "tools")
 _NUMBERS = (bool, int, float, type(None))
 _EVENT_NAME = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
@@ -41,12 +42,6 @@ class _NoWords(str):
     """A text from which the words are gone already."""
 
 
-def problem() -> str | None:
-    """What is wrong with the setting, in one line; None where all is well."""
-    chosen = os.environ.get(FORMAT)
-    return None if chosen in (None, "", "plain", "json") else f"{FORMAT}: {chosen!r} is neither plain nor json"
-
-
 def install() -> None:
     """Make the logs of this process quiet. May be called again, for the format of handlers that have come since."""
     logging.setLogRecordFactory(_quiet_record)
@@ -55,7 +50,7 @@ def install() -> None:
     if structlog.is_configured():
         # Loggers that were used already hold this very list.
         structlog.get_config()["processors"][:] = [structlog.stdlib.filter_by_level, _event_alone]
-    if os.environ.get(FORMAT) == "json":
+    if json_logs():
         for handler in (*logging.getLogger().handlers, logging.lastResort):
             if handler:
                 handler.setFormatter(JsonLine())

@@ -26,6 +26,7 @@ from actions.rules.determine import routes
 from channels.desk.signing_in import desk_password
 from channels.web.settings import settings
 from councils import CouncilFileError, councils
+from engine.settings import check
 from tools.train import MODEL
 
 HOST = "127.0.0.1"
@@ -40,6 +41,7 @@ def check_inputs() -> str | None:
         routes()
         today()
         settings()
+        check()
         desk_password()
         council = os.environ.get("GUIDE_COUNCIL")
         if council and council not in councils():
@@ -96,7 +98,7 @@ def start(stack: ExitStack, port: int, action_port: int, log: Path | None) -> di
     """Start both servers; what they print goes to ``log``, else to the terminal."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     out = stack.enter_context(log.open("ab")) if log else None
-    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(action_port)]
+    actions = [sys.executable, "-m", "engine.action_server", "--actions", "actions", "--port", str(action_port)]
     rasa = [
         sys.executable,
         "-m",

@@ -29,7 +29,7 @@ from channels.web.settings import secret, settings
 from channels.web.stored import Conversation
 from councils import councils
 from councils.look import stylesheet
-from engine import prepare
+from engine.life import attach
 
 BASE = "/desk"
 BUILT = Path("build/page")
@@ -50,9 +50,12 @@ class Desk(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes; none where the desk is off."""
-        prepare()
         password = desk_password()
-        return _Desk(on_new_message, password).routes() if password else Blueprint(Desk.name())
+        if password is None:
+            return Blueprint(Desk.name())
+        routes = _Desk(on_new_message, password).routes()
+        attach(routes, self.name())
+        return routes
 
 
 class _Desk(WebDoor):

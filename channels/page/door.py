@@ -24,7 +24,7 @@ from channels.web.settings import secret, settings
 from channels.web.stored import Conversation
 from councils import councils
 from councils.look import stylesheet
-from engine import prepare
+from engine.life import attach
 
 BASE = "/send-guide"
 BUILT = Path("build/page")
@@ -43,8 +43,9 @@ class GuidePage(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes."""
-        prepare()
-        return _Page(on_new_message).routes()
+        routes = _Page(on_new_message).routes()
+        attach(routes, self.name())
+        return routes
 
 
 class _Page(WebDoor):

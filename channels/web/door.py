@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
@@ -20,6 +21,7 @@ from channels.web.sessions import Session, Sessions
 from channels.web.settings import Settings
 from channels.web.stored import Conversation, read_conversation
 from channels.web.talking import NotAnswered, Talking
+from engine import metrics
 from engine.store import forget
 
 MESSAGE_BYTES, LETTER_BYTES = 4_096, 130_000  # a letter of 20,000 characters, of which a form writes many as three or more
@@ -30,11 +32,14 @@ Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 class Refused(Exception):
-    """A message was not taken: HTTP status, the field it is about, words for the person, seconds to wait (0: none)."""
+    """A message was not taken: HTTP status, the field it is about, words for the person, seconds to wait (0: none).
 
-    def __init__(self, status: int, field: str | None, text: str, wait: int = 0) -> None:
+    ``busy``: it was not even tried, as too many others were under way.
+    """
+
+    def __init__(self, status: int, field: str | None, text: str, wait: int = 0, busy: bool = False) -> None:
         super().__init__(text)
-        self.status, self.wait = status, wait
+        self.status, self.wait, self.busy = status, wait, busy
         self.error = {"field": field, "text": text}
 
 
@@ -118,6 +123,19 @@ class WebDoor:
         Raises:
             Refused: it was not taken or not answered.
         """
+        start = time.perf_counter()
+        outcome = "failed"
+        try:
+            conversation = await self._say(request, session, read)
+            outcome = "answered"
+        except Refused as refused:
+            outcome = {429: "limited", 422: "refused"}.get(refused.status, "busy" if refused.busy else "failed")
+            raise
+        finally:
+            metrics.observe(time.perf_counter() - start, outcome)
+        return conversation
+
+    async def _say(self, request: Request, session: Session, read: Callable[[], Coroutine[Any, Any, Said]]) -> Conversation:
         if wait := self._limits.wait(session.sender, address_of(request)):
             raise Refused(429, None, phrase("utter_door_too_often", seconds=wait), wait)
         try:
@@ -127,7 +145,7 @@ class WebDoor:
             raise Refused(422, error.field, error.text) from None
         except NotAnswered as error:
             text = phrase("utter_door_busy" if error.busy else "utter_trouble")
-            raise Refused(503, None, text, WAIT_WHEN_BUSY) from None
+            raise Refused(503, None, text, WAIT_WHEN_BUSY, error.busy) from None
         return await self.conversation(request, session)
 
     async def conversation(self, request: Request, session: Session) -> Conversation:

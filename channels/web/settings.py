@@ -11,9 +11,10 @@ from pathlib import Path
 
 import limits
 
+from engine.settings import keep_hours
+
 SECRET_FILE = Path("build/web_secret")
 SHORTEST_SECRET = 32  # characters
-KEEP_HOURS = 24  # of silence, after which a conversation is deleted
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.I)
 
 
@@ -50,7 +51,7 @@ def settings() -> Settings:
         session_rate=os.environ.get("GUIDE_RATE_SESSION") or "20/minute",
         address_rate=os.environ.get("GUIDE_RATE_ADDRESS") or "120/minute",
         rate_store=os.environ.get("GUIDE_RATE_STORE") or "memory://",
-        keep_hours=_hours(os.environ.get("GUIDE_KEEP_HOURS") or str(KEEP_HOURS)),
+        keep_hours=keep_hours(),
         council=os.environ.get("GUIDE_COUNCIL") or None,
     )
     if found.address and not _ORIGIN.fullmatch(found.address):
@@ -64,12 +65,6 @@ def settings() -> Settings:
     if given is not None and len(given) < SHORTEST_SECRET:
         raise ValueError(f"GUIDE_SECRET: shorter than {SHORTEST_SECRET} characters. `openssl rand -hex 32` makes one")
     return found
-
-
-def _hours(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 24 * 365):
-        raise ValueError(f"GUIDE_KEEP_HOURS: {text!r} is not a whole number of hours from 1 to 8760")
-    return int(text)
 
 
 @lru_cache(maxsize=1)

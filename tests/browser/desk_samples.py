@@ -1,4 +1,7 @@
-"""The helpline desk in all its states, rendered from made-up contexts. ``python tests/browser/desk_samples.py FOLDER`` writes them as files."""
+"""The helpline desk in all its states, rendered from made-up contexts.
+
+``python tests/browser/desk_samples.py FOLDER`` writes them as files.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ FIELDS: list[tuple[str, str, str, dict[str, str], str, bool]] = [
     ("decision_date", "Date on the letter", "date", {}, "d", True),
     ("plan_stage", "Stage of the plan", "choice", STAGES, "p", False),
     ("placement_only", "Only the school or college (section I)", "choice", YES_NO, "o", False),
-    ("certificate_date", "Date on the certificate", "date", {}, "r", True),
+    ("certificate_date", "Date on the certificate", "date", {}, "c", True),
     ("adviser_contacted_on", "Adviser first contacted", "date", {}, "v", True),
     ("in_ehc_process", "Assessment or review going on", "choice", YES_NO, "e", False),
     ("young_person", "Young person’s own right", "choice", YES_NO, "y", False),
@@ -53,7 +56,27 @@ ASIDES = [
 ]
 TOPICS = [
     *ASIDES,
-    *["What is disagreement resolution?", "What can disagreement resolution be used for?", "When can disagreement resolution be used?", "Must everybody take part in disagreement resolution?", "Who runs disagreement resolution?", "What is mediation?", "Which decisions is mediation for?", "How soon must mediation happen?", "Who comes to mediation?", "Is it confidential?", "What is the mediation certificate?", "How do I get the certificate?", "How long does the certificate take?", "Who is the mediation adviser?", "How do I appeal?", "How long do I have to appeal?", "What is the SEND Tribunal?", "What if we agree only in part?", "What happens after mediation?", "What happens at the hearing?", "What is an EHC plan?"],
+    "What is disagreement resolution?",
+    "What can disagreement resolution be used for?",
+    "When can disagreement resolution be used?",
+    "Must everybody take part in disagreement resolution?",
+    "Who runs disagreement resolution?",
+    "What is mediation?",
+    "Which decisions is mediation for?",
+    "How soon must mediation happen?",
+    "Who comes to mediation?",
+    "Is it confidential?",
+    "What is the mediation certificate?",
+    "How do I get the certificate?",
+    "How long does the certificate take?",
+    "Who is the mediation adviser?",
+    "How do I appeal?",
+    "How long do I have to appeal?",
+    "What is the SEND Tribunal?",
+    "What if we agree only in part?",
+    "What happens after mediation?",
+    "What happens at the hearing?",
+    "What is an EHC plan?",
 ]
 
 
@@ -125,10 +148,17 @@ OUTCOME: list[dict[str, Any]] = [
             _why("It gives no certificate and does not stop the clock.", "Children and Families Act 2014, section 57", f"{LAW}z")
         ],
     },
-    {"name": "complaint", "label": "Complaint", "value": "Council’s complaints procedure, then the Ombudsman (LGSCO)", "tone": "plain", "why": []},
+    {
+        "name": "complaint",
+        "label": "Complaint",
+        "value": "Council’s complaints procedure, then the Ombudsman (LGSCO)",
+        "tone": "plain",
+        "why": [],
+    },
 ]
 SCRIPT = [
-    "• First, the parent or young person rings the mediation adviser for the certificate. Sunday 3 May 2026 is the last day for that, and is never extended.\n"
+    "• First, the parent or young person rings the mediation adviser for the certificate. "
+    "Sunday 3 May 2026 is the last day for that, and is never extended.\n"
     "• Aim for the Tribunal to have the appeal by Friday 1 May 2026.\n"
     "• Tuesday 5 May 2026, 5pm, is the last day the law allows. There are 12 days left.\n"
     "• If the letter gives an earlier date, keep to that one.",
@@ -136,15 +166,32 @@ SCRIPT = [
 LONG_SCRIPT = [
     *SCRIPT,
     "Mediation is a right here. It is free, and it is all right to say yes or no.",
-    "To get the certificate:\n1. Contact the mediation adviser named in the decision letter.\n2. Say that a certificate is needed to appeal.\n3. Say whether mediation is wanted.",
+    "To get the certificate:\n1. Contact the mediation adviser named in the decision letter.\n"
+    "2. Say that a certificate is needed to appeal.\n3. Say whether mediation is wanted.",
 ]
 GREETING = ["Hello. This is about disagreements on special educational needs in England."]
-NOTE = (
-    "Helpline case note\n==================\n\nThursday 23 April 2026, 10:42. Call of 4 minutes.\n\nFacts\n-----\n• Disagrees with: the council\n"
-    "• About: Refused to assess\n• Date on the letter: Tuesday 3 March 2026\n\nDates\n-----\n• Last day the law allows: Tuesday 5 May 2026, 5pm\n\n"
-    "Said\n----\nRing the mediation adviser for the certificate.\n\nSources\n-------\n"
-    "• Children and Families Act 2014, section 51(2)(a): https://www.legislation.gov.uk/ukpga/2014/6/section/51 (checked on 21 November 2026)"
-)
+NOTE = """Helpline case note
+==================
+
+Thursday 23 April 2026, 10:42
+
+Facts
+-----
+• What it is about: Refused to assess
+• Who it is with: the council
+• Date on the letter: Tuesday 3 March 2026
+
+Dates
+-----
+• Last day in law, 5pm: Tuesday 5 May 2026
+
+Said to the caller
+------------------
+Ring the mediation adviser for the certificate.
+
+Sources
+-------
+• Children and Families Act 2014, section 51(2)(a): https://www.legislation.gov.uk/ukpga/2014/6/section/51"""
 
 
 def fields(
@@ -154,13 +201,14 @@ def fields(
     made = []
     for name, label, kind, options, key, can_be_without in FIELDS:
         value = values.get(name, "")
+        options = {"": "not known", **options} if options else {}
         text, shown = value if isinstance(value, tuple) else (value, options.get(value, value))
         made.append(
             {
                 "name": name,
                 "label": label,
                 "kind": kind,
-                "options": [{"value": "", "title": "not known"}, *({"value": each, "title": title} for each, title in options.items())] if options else [],
+                "options": [{"value": each, "title": title} for each, title in options.items()],
                 "value": text,
                 "shown": shown,
                 "without": name in without,

@@ -1,4 +1,4 @@
-"""The page of the running guide in a real browser: whole conversations, by keyboard, without script, on small screens, in trouble."""
+"""The page of the running guide in a browser: whole conversations, by keyboard, without script, on small screens, in trouble."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import GUIDE_PAGE, SLOWEST_REPLY, Guest, NewGuest
+from guests import GUIDE_PAGE, SLOWEST_REPLY, Guest, NewGuest
 from playwright.sync_api import Error, expect
 
 from tools.player.guide_server import GuideServer
@@ -221,9 +221,11 @@ def test_a_wrong_date_is_said_at_its_field_and_nothing_is_lost(guest: Guest) -> 
 
 
 def test_a_letter_may_be_pasted(guest: Guest) -> None:
-    letter = "Dear parent,\n\nWe have decided not to carry out an education, health and care needs assessment for your child. "
-    letter += "This letter is dated 3 March 2026.\n\n"
-    letter += "\n\n".join(f"Paragraph {number}. The panel read the report of the school with great care." for number in range(60))
+    letter = (
+        "Northmere Council\nDate: 3 March 2026\n\nDear parent\n\nI am writing to let you know that the council has decided "
+        "not to carry out an EHC needs assessment.\n\nIf you disagree you have the right to appeal to the First-tier Tribunal. "
+        "You must contact a mediation adviser first.\n\nYours sincerely\nSEN Casework Officer\n\n"
+    ) + "\n\n".join(f"Annex {number}. The panel read the report of the school." for number in range(60))
     guest.page.fill("#message", letter)
     assert "read as a letter" in guest.page.inner_text("#message-count")
     guest.page.press("#message", "Enter")
@@ -283,7 +285,7 @@ def test_nothing_that_is_typed_is_run(guest: Guest) -> None:
     assert page.evaluate("window.ran") == 0
 
 
-LOST = "Nothing you wrote is lost"
+LOST = "What you wrote is not lost"
 
 
 @pytest.mark.parametrize(
@@ -345,7 +347,9 @@ def test_the_page_works_with_other_wishes(media: dict[str, Any], new_guest: NewG
     guest.write(f"{REFUSED} The letter is dated 3 March 2026.")
     assert last_day(guest) == LAST_DAY
     if "reduced_motion" in media:
-        moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0.01 || parseFloat(getComputedStyle(e).animationDuration) > 0.01).length"
+        moving = """[...document.querySelectorAll('*')].map((each) => getComputedStyle(each)).filter(
+            (style) => Math.max(parseFloat(style.transitionDuration), parseFloat(style.animationDuration)) > 0.01
+            ).length"""
         assert guest.page.evaluate(moving) == 0
         assert guest.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     tab_to(guest, "#message", "Shift+Tab")

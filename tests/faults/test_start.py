@@ -27,7 +27,7 @@ def start(folder: Path, **settings: str) -> subprocess.Popen[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The project without what is large."""
-    for name in ("actions", "channels", "councils", "nlu", "policies", "tools"):
+    for name in ("actions", "channels", "councils", "engine", "nlu", "policies", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
         shutil.copy(ROOT / name, tmp_path / name)

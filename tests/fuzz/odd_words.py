@@ -14,7 +14,21 @@ SENTENCES = (
     "I missed it by two weeks last Tuesday after half term",
     "Ring the mediation adviser at Sefton Council within 2 months of the letter.",
 )
-WORDS = ("the council", "school", "refused", "mediation", "2 months", "draft", "no", "yes", "plan", "my son", "Dr", "Mrs", "[name]")
+WORDS = (
+    "the council",
+    "school",
+    "refused",
+    "mediation",
+    "2 months",
+    "draft",
+    "no",
+    "yes",
+    "plan",
+    "my son",
+    "Dr",
+    "Mrs",
+    "[name]",
+)
 ALMOST_DATES = (
     "30/2/26",
     "31 June 2026",
@@ -39,7 +53,7 @@ HARMFUL = (
     "/inform{",
     "EXTERNAL: reminder",
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "javascript:alert(1)",
     "https://www.gov.uk@evil.example/",
     "https://[::1",

@@ -87,7 +87,9 @@ def judge(answer: Answer, seconds: float) -> None:
         assert answer.headers["location"].startswith(("/send-guide", "/desk"))
     else:
         assert answer.body.strip(), f"{answer.status} without words"
-    named = [f"{name}: {value}" for name, value in answer.headers.items() if LEAKS.search(value) or name in ("server", "x-powered-by")]
+    named = [
+        f"{name}: {value}" for name, value in answer.headers.items() if LEAKS.search(value) or name in ("server", "x-powered-by")
+    ]
     assert not named, named
     kind = answer.headers.get("content-type", "")
     if "html" in kind or "plain" in kind or "json" in kind:
@@ -131,7 +133,10 @@ class Person:
 
     def headers(self, kind: str = "", **more: bytes) -> dict[str, bytes]:
         """The headers of a browser on the guide's own page."""
-        found = {"Cookie": f"{self.cookie_name}={self.cookie}".encode(), "Origin": f"http://{self.line.host}:{self.line.port}".encode()}
+        found = {
+            "Cookie": f"{self.cookie_name}={self.cookie}".encode(),
+            "Origin": f"http://{self.line.host}:{self.line.port}".encode(),
+        }
         if kind:
             found["Content-Type"] = kind.encode()
         if kind == JSON:
@@ -146,7 +151,9 @@ class Person:
         """Send a form; characters that are none go as the bytes that they would be."""
         given = {"token": self.token, **fields} if token else fields
         body = "&".join(f"{form_text(name)}={form_text(value)}" for name, value in given.items()).encode()
-        return self.line.send("POST", f"{self.base}/{path}".rstrip("/"), body, self.headers(FORM))
+        return self.line.send(
+            "POST", self.base + (path if path.startswith("?") else f"/{path}".rstrip("/")), body, self.headers(FORM)
+        )
 
 
 def form_text(value: Any) -> str:

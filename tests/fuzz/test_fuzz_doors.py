@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.fuzz.odd_inputs import Odd
-from tests.fuzz.people_at_the_doors import JSON, LEAKS, Answer, Line, Person, raw
+from tests.fuzz.people_at_the_doors import JSON, LEAKS, REDIRECTS, Answer, Line, Person, raw
 from tests.fuzz.trying import TRIED, try_all
 from tools import serve
 from tools.player.guide_server import GuideServer
@@ -85,7 +85,7 @@ def few_words(odd: Odd) -> dict[str, Any]:
 
 def test_messages_to_the_page(parent: Person) -> None:
     odd = Odd(101)
-    bodies = (odd.json(few_words(odd) if odd.random.randrange(4) == 0 else odd.fields()) for _ in range(500))
+    bodies = (odd.json(few_words(odd) if odd.random.randrange(4) == 0 else odd.fields()) for _ in range(400))
     try_all("page: messages", bodies, lambda body: said(parent.post_json("say", body), "turns", "status"))
 
 
@@ -105,7 +105,18 @@ def test_forms_at_the_page(parent: Person) -> None:
     try_all("page: forms", (odd.fields() for _ in range(250)), check)
 
 
-PATHS = ("", "/", "/say", "/delete", "/take-away/", "/take-away/summary", "/take-away/letters/", "/static/", "/about", "/note.txt")
+PATHS = (
+    "",
+    "/",
+    "/say",
+    "/delete",
+    "/take-away/",
+    "/take-away/summary",
+    "/take-away/letters/",
+    "/static/",
+    "/about",
+    "/note.txt",
+)
 
 
 @pytest.mark.parametrize("base", ["/send-guide", "/desk", "/webhooks/rest", ""])
@@ -114,18 +125,28 @@ def test_addresses(base: str, parent: Person) -> None:
 
     def check(part: str) -> None:
         written = quote(part.encode("utf-8", "surrogatepass"), safe="/.?&=%;@:" if odd.random.randrange(2) else "")
-        method = odd.random.choice(("GET", "GET", "GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
+        method = odd.random.choice(("GET", "GET", "GET", "POST", "PUT", "DELETE", "PATCH"))
         path = f"{base}{odd.random.choice(PATHS)}{odd.random.choice(('', '/', '?', '?embedded='))}{written}"
         answer = parent.line.send(method, path if path.startswith("/") else f"/{path}", headers=parent.headers())
-        assert answer.status in (200, 301, 302, 400, 403, 404, 405, 414, 415)
+        assert answer.status in (*REDIRECTS, 200, 400, 403, 404, 405, 414, 415)
 
     try_all("addresses", (odd.part()[:300] for _ in range(150)), check)
 
 
-HEADERS = ("Cookie", "Origin", "X-Guide-Token", "Content-Type", "Accept", "Sec-Fetch-Site", "X-Forwarded-For", "Forwarded", "Referer")
+HEADERS = (
+    "Cookie",
+    "Origin",
+    "X-Guide-Token",
+    "Content-Type",
+    "Accept",
+    "Sec-Fetch-Site",
+    "X-Forwarded-For",
+    "Forwarded",
+    "Referer",
+)
 
 
-def latin(text: str) -> bytes:
+def bytes_of(text: str) -> bytes:
     """A text as bytes of a header: no line ends, else anything."""
     return text.encode("utf-8", "surrogatepass").translate(None, b"\r\n\0")[:2_000]
 
@@ -135,16 +156,23 @@ def test_headers(base: str, cookie: str, parent: Person, staff: Person) -> None:
     odd = Odd(104)
     person = parent if base == parent.base else staff
 
-    def check(text: str) -> None:
+    def check(value: bytes) -> None:
         name = odd.random.choice(HEADERS)
-        value = latin(f"{cookie}={text}" if name == "Cookie" and odd.random.randrange(2) else text)
+        if name == "Cookie" and odd.random.randrange(2):
+            value = f"{cookie}=".encode() + value
         if odd.random.randrange(2):
             answer = person.line.send("GET", base, headers={**person.headers(), name: value})
         else:
             answer = person.line.send("POST", f"{base}/say", b'{"change": "x"}', {**person.headers(JSON), name: value})
         assert answer.status in (200, 400, 403, 415, 422, 429, 431)
 
-    try_all("headers", (odd.part() if odd.random.randrange(3) else odd.bytes().decode("latin-1") for _ in range(200)), check)
+    def value() -> bytes:
+        text = odd.part()
+        return bytes_of(text if odd.random.randrange(2) else text[:40] + odd.characters()) + (
+            b"" if odd.random.randrange(3) else b"\xff\xc0"
+        )
+
+    try_all("headers", (value() for _ in range(250)), check)
 
 
 def test_facts_at_the_desk(staff: Person) -> None:
@@ -157,7 +185,9 @@ def test_facts_at_the_desk(staff: Person) -> None:
         value = odd.fields() if kind == "facts" and odd.random.randrange(3) else odd.value()
         return odd.json({kind: value} if odd.random.randrange(8) else odd.value())
 
-    try_all("desk: facts", (body() for _ in range(250)), lambda sent: said(staff.post_json("say", sent), "facts", "script", "result"))
+    try_all(
+        "desk: facts", (body() for _ in range(250)), lambda sent: said(staff.post_json("say", sent), "facts", "script", "result")
+    )
 
 
 def test_what_if_at_the_desk(staff: Person) -> None:
@@ -167,7 +197,9 @@ def test_what_if_at_the_desk(staff: Person) -> None:
         if odd.random.randrange(4):
             said(staff.post_json("what-if", odd.json({"facts": facts})), "what_if")
         else:
-            fields = {f"fact-{name}": value for name, value in facts.items()} if isinstance(facts, dict) else {"fact-council": facts}
+            fields = (
+                {f"fact-{name}": value for name, value in facts.items()} if isinstance(facts, dict) else {"fact-council": facts}
+            )
             assert staff.post_form("what-if", fields).status in (200, 400, 403, 413)
 
     try_all("desk: what if", (odd.fields() if odd.random.randrange(6) else odd.value() for _ in range(250)), check)
@@ -196,7 +228,8 @@ def test_programs_at_the_rest_door(line: Line) -> None:
         kind = odd.random.randrange(4)
         if kind == 0:
             return odd.json(odd.value())
-        return odd.json({"sender": odd.part() if kind == 1 else odd.value(), "message": odd.value() if kind == 2 else odd.part()})
+        sent = {"sender": odd.part() if kind == 1 else odd.value(), "message": odd.value() if kind == 2 else odd.part()}
+        return odd.json({**sent, odd.random.choice(("input_channel", "metadata", "stream")): odd.value()} if kind == 3 else sent)
 
     try_all("REST door", (body() for _ in range(250)), check)
 
@@ -214,7 +247,11 @@ def test_bytes_that_are_no_requests(guide: GuideServer) -> None:
         if odd.random.randrange(4) == 0:
             return odd.bytes() + b"\r\n\r\n"
         at = odd.random.randrange(len(good))
-        return good[:at] + odd.random.choice((odd.bytes(), odd.part().encode("utf-8", "surrogatepass"))) + good[at + odd.random.randrange(9) :]
+        return (
+            good[:at]
+            + odd.random.choice((odd.bytes(), odd.part().encode("utf-8", "surrogatepass")))
+            + good[at + odd.random.randrange(9) :]
+        )
 
     try_all("bytes", (broken() for _ in range(80)), check)
 
@@ -244,5 +281,3 @@ def test_the_talks_go_on(guide: GuideServer, parent: Person) -> None:
 def test_there_were_enough() -> None:
     doors = {name: count for name, count in TRIED.items() if name.startswith(("page", "desk", "REST", "addr", "head", "bytes"))}
     assert sum(doors.values()) >= 2_000
-
-

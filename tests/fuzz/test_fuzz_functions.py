@@ -107,7 +107,13 @@ def test_dates_in_three_fields() -> None:
     odd = Odd(4)
 
     def field() -> str:
-        return odd.number() if odd.random.randrange(3) else str(odd.random.randint(-1, 32)) if odd.random.randrange(4) else odd.part()
+        return (
+            odd.number()
+            if odd.random.randrange(3)
+            else str(odd.random.randint(-1, 32))
+            if odd.random.randrange(4)
+            else odd.part()
+        )
 
     try_all("dates in fields", ((field(), field(), field()) for _ in range(2_500)), check)
 
@@ -248,7 +254,9 @@ def test_letters() -> None:
             letter.to_dict()
 
     odd = Odd(12)
-    opening = "Dear parent,\nWe write to inform you that the local authority has decided not to carry out an EHC needs assessment."
+    opening = (
+        "Dear parent,\nWe write to inform you that the local authority has decided not to carry out an EHC needs assessment."
+    )
     written = (f"{odd.part()}\n{opening}\n{odd.text()}\n{odd.text()}".ljust(SHORTEST) for _ in range(900))
     try_all("letters", written, check)
 

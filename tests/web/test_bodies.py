@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from client import BASE, Visitor
-from conftest import NewVisitor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kept import NewVisitor
 
 MESSAGE = {"message": "The council has refused to assess my son."}
 EXAMPLES = 200

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from client import BASE, COOKIE, Visitor
-from conftest import Kept, NewVisitor
+from kept import Kept, NewVisitor
 
 REFUSED = "The council has refused to assess my son."
 

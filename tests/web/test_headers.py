@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from client import BASE, Visitor
-from conftest import NewVisitor
+from kept import NewVisitor
 from small_door import SmallDoor, small_door
 
 from councils import Council
@@ -208,7 +208,7 @@ def symlink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.mark.parametrize("version", ["", "0123456789abcdef", "%2e%2e"])
 @pytest.mark.parametrize("path", PATHS)
 def test_no_other_file_can_be_had(path: str, version: str, address: str, symlink: None) -> None:
-    status, headers, body = raw(
+    status, _, body = raw(
         address, f"GET {BASE}/static/{version}/{path} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode()
     )
     assert status in (301, 400, 404)

@@ -1,4 +1,4 @@
-"""What people type is only text: no command to Rasa, no HTML, no header, no calendar line; and no trace of who they are is kept."""
+"""What people type is only text: no command to Rasa, no HTML, no header, no calendar line; and who they are is not kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 from client import BASE, Visitor, tree_of, words_of
-from conftest import Kept, NewVisitor
 from icalendar import Calendar
+from kept import Kept, NewVisitor
 from small_door import small_door
 
 from councils import Council

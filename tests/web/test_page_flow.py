@@ -6,21 +6,31 @@ from datetime import date
 
 import pytest
 from client import BASE, Page, Visitor, dates_in
-from conftest import Kept, NewVisitor
 from icalendar import Calendar
+from kept import Kept, NewVisitor
 
 REFUSED = "The council has refused to assess my son."
 RING_BY, LAST_DAY = "Sunday 3 May 2026", "Tuesday 5 May 2026"  # letter of 3 March 2026; 3 May is a Sunday, 4 May a holiday
-# As a parent would paste it: several pages, with what no guide needs.
-LETTER = """Dear parent,
+# As a parent would paste it: several pages, most of which no guide needs.
+LETTER = """Northmere Borough Council
+SEND Statutory Assessment Team
+Date: 3 March 2026
 
-We have decided not to carry out an education, health and care needs assessment for your child.
-This letter is dated 3 March 2026.
+Dear parent
 
-""" + "\n\n".join(
-    f"Paragraph {number}. The panel read the reports of the school and of the educational psychologist with great care."
-    for number in range(1, 60)
-)
+Request for an Education, Health and Care needs assessment
+
+I am writing to let you know that the local authority has decided not to carry out an EHC needs assessment.
+
+Your right to appeal
+
+If you disagree with our decision you have the right to appeal to the First-tier Tribunal. You must contact a mediation adviser
+before you register an appeal. You have two months from the date of this letter.
+
+Yours sincerely
+SEN Casework Officer
+
+""" + "\n\n".join(f"Annex {number}. The panel read the report of the school with great care." for number in range(1, 80))
 
 
 @pytest.fixture
@@ -205,8 +215,8 @@ def test_a_letter_is_read(parent: Visitor) -> None:
     assert len(LETTER) > 5_000
     page = parent.write(LETTER)
     assert page.came_by == [303]
-    assert "3 March 2026" in page.words
-    assert "Paragraph 59." in page.words
+    assert "Annex 79." in page.turns[0][1]
+    assert "3 March 2026" in page.latest
 
 
 def test_a_text_that_is_too_long_is_refused_in_words_and_kept(parent: Visitor) -> None:

@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 import aiohttp
 import pytest
 from client import BASE, COOKIE, Visitor, tree_of
-from conftest import Kept, NewVisitor
+from kept import Kept, NewVisitor
 
 MANY, AT_ONCE = 200, 40  # sessions; the door takes 60 messages at a time
 BOUND = 120  # seconds for all of them, on a busy machine

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 from client import Visitor
-from conftest import NewVisitor
+from kept import NewVisitor
 
 from tools import serve
 from tools.player.guide_server import GuideServer

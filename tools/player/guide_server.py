@@ -49,7 +49,7 @@ class GuideServer:
         """Have the action server run on that day."""
         if self._today != today or self._actions is None or self._actions.poll() is not None:
             self.stop_actions()
-            command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(self.action_port)]
+            command = [sys.executable, "-m", "engine.action_server", "--actions", "actions", "--port", str(self.action_port)]
             self._actions = self._run(command, {"GUIDE_TODAY": today})
             self._wait(f"http://{serve.HOST}:{self.action_port}/health", self._actions)
             self._today = today

@@ -253,7 +253,7 @@ async function run({ path = '/say', body, failed }) {
       byId('what-if').replaceChildren(...parsed(data.what_if).childNodes);
       byId('stand').scrollTop = 0;
     }
-    status = data.status ?? '';
+    status = data.status ?? 'See where it stands: what if. The case has not changed.';
   } catch {
     problem = { text: 'No answer came. Nothing you typed is lost. Check the connection, then send it again.', field: null };
   }

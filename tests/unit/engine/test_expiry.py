@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine import expiry, metrics
-from engine.expiry import Expiry, keep_hours, problem
+from engine.expiry import Expiry
 from engine.store import GuideTrackerStore, StoreTrouble
 
 HOUR = 3600.0
@@ -101,18 +101,3 @@ def test_start_begins_at_once(store: GuideTrackerStore, talk: Callable[..., Dial
         return list(await store.keys())
 
     assert asyncio.run(asyncio.wait_for(begin(), 10)) == []
-
-
-@pytest.mark.parametrize(("value", "hours"), [(None, 24), ("", 24), ("1", 1), ("72", 72), ("8760", 8760)])
-def test_the_setting(value: str | None, hours: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(expiry.HOURS, raising=False)
-    if value is not None:
-        monkeypatch.setenv(expiry.HOURS, value)
-    assert keep_hours() == hours
-    assert problem() is None
-
-
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", "a day", "8761", "²", " 24"])
-def test_a_wrong_setting_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(expiry.HOURS, value)
-    assert (problem() or "").startswith(f"GUIDE_KEEP_HOURS: {value!r} is not a whole number of hours")

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 import structlog
 
 from engine import quiet_logs
-from engine.quiet_logs import JsonLine, install, problem
+from engine.quiet_logs import JsonLine, install
 from engine.store import StoreTrouble
 
 PLANTED = "zebrafinch"
@@ -199,14 +199,6 @@ def test_json_lines(written: StringIO) -> None:
         "event": "Rasa server is up and running.",
     }
     assert second["event"] == "It\nfailed" and second["error"].endswith("KeyError")
-
-
-@pytest.mark.parametrize(("value", "well"), [(None, True), ("", True), ("plain", True), ("json", True), ("xml", False)])
-def test_the_setting(value: str | None, well: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(quiet_logs.FORMAT, raising=False)
-    if value is not None:
-        monkeypatch.setenv(quiet_logs.FORMAT, value)
-    assert (problem() is None) is well
 
 
 # The action server

@@ -399,6 +399,31 @@ def test_copies_and_what_counts_are_the_same(domain: Domain, turns: list[list[Ev
     assert patched == _played(turns, domain)
 
 
+def test_a_form_that_opens_late_counts_as_one_from_the_beginning(domain: Domain, cuts: None) -> None:
+    tracker = DialogueStateTracker("anna", domain.slots)
+    for event in (ActionExecuted(FORM), _user("faq", "certificate", True), ActionExecuted(FORM)):
+        tracker.update(event)
+    assert len(tracker.applied_events()) == 3  # nobody knows yet that it is a form
+    tracker.update(ActiveLoop(FORM))
+    patched = tracker.applied_events()
+    speed.undo()
+    assert patched == tracker.applied_events() and len(patched) < 4
+
+
+def test_a_form_may_undo_what_the_state_was_worked_out_from(domain: Domain, short_is_long: None, cuts: None) -> None:
+    """More happens between two runs of a form than ``TAIL``."""
+    long = [ActionExecuted(FORM), ActiveLoop(FORM), _user("affirm", "certificate", True)]
+    long += [SlotSet("subject", f"{number}") for number in range(12)]
+    rows = [json.dumps(event.as_dict()) for event in long]
+    _read(rows, domain)
+    again = _read(
+        [*rows, json.dumps(ActionExecuted(FORM).as_dict()), json.dumps(ActionExecuted("action_listen").as_dict())], domain
+    )
+    patched = long_talks.last_states(again, domain, 2)
+    speed.undo()
+    assert patched == again.past_states(domain)[-2:]
+
+
 def _policy(rule_length: int) -> RulePolicy:
     """A rule policy that has learned rules of that length: only what is asked of them here."""
     policy = RulePolicy.__new__(RulePolicy)
