@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Sequence
@@ -156,6 +157,8 @@ def leave_out_tensorflow(arguments: Sequence[str]) -> bool:
 
 def main() -> None:
     """Rasa's command line."""
+    # One message at a time is read, with small matrices: a second thread of NumPy's only takes a core from somebody else.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     leave_out_tensorflow(sys.argv[1:])
     from rasa.__main__ import main as rasa
 

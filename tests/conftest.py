@@ -35,6 +35,7 @@ def page_guide() -> Iterator[GuideServer]:
         GUIDE_RATE_SESSION="100000/minute",
         GUIDE_RATE_ADDRESS="100000/minute",
         GUIDE_SECRET="a secret that is only for these tests",
+        GUIDE_DESK_PASSWORD="only for these tests",
     )
     try:
         server.be_on("2026-04-23")

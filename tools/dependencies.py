@@ -12,13 +12,13 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
@@ -75,7 +75,7 @@ def locked(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {name: (version, tuple(needed)) for name, (version, needed) in found.items()}
 
 
-def licence(metadata: Mapping[str, Any] | Any) -> str:
+def licence(metadata: Any) -> str:
     """A Python package's licence as it says itself, in few words; ``UNKNOWN`` where it says nothing."""
     if expression := metadata.get("License-Expression"):
         return str(expression)
@@ -166,7 +166,7 @@ def _rows(table: Iterable[str]) -> list[list[str]]:
 def lift_problems(text: str) -> list[str]:
     """Pins that pyproject.toml lifts or leaves out without a row, with a reason, in the table above them."""
     table = _rows(line for line in text.splitlines() if line.startswith("# |"))[1:]
-    problems = [f"{PROJECT}: no reason beside {' '.join(row[:3])}" for row in table if len(row) != 4 or len(row[3].split()) < 3]
+    problems = [f"{PROJECT}: no reason beside {' '.join(row[:3])}" for row in table if len(row) != 4 or len(row[3].split()) < 2]
     for lift in tomllib.loads(text)["tool"]["uv"].get("dependency-metadata", ()):
         name = lift["name"]
         own = [" ".join(row[:3]) for row in table if row[0] == name]
@@ -251,9 +251,8 @@ def main() -> int:
     for late in overdue(pins, date.today()):
         print(f"warning: {PAGE}: look again at {late}")
     unknown = sum(package.licence == UNKNOWN for package in packages)
-    print(
-        f"{len(packages)} packages, {unknown} of unknown licence: {REPORTS}/sbom.json, {REPORTS}/licences.md. Known weaknesses were not looked up."
-    )
+    print(f"{len(packages)} packages, {unknown} of unknown licence: {REPORTS}/sbom.json, {REPORTS}/licences.md.")
+    print("Known weaknesses were not looked up.")
     return 1 if problems else 0
 
 

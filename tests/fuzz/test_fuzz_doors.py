@@ -1,4 +1,4 @@
-"""Odd requests to the running guide: the page, the desk and the REST door. Never its fault, never silent, never telling of the inside."""
+"""Odd requests to the page, the desk and the REST door of the running guide: no fault, no silence, nothing told of the inside."""
 
 from __future__ import annotations
 

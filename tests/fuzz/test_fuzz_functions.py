@@ -1,4 +1,4 @@
-"""Odd inputs to the functions that read what people, scripts, staff and councils send. None raises what it should not, none hangs."""
+"""Odd inputs to the functions that read what people, scripts, staff and councils send: none breaks them, none hangs."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ TO_THE_REST_DOOR = (
 
 
 def forms(text: str) -> set[bytes]:
-    """How a planted text may stand in a file: as it is, without its spaces, in small letters and capitals, in UTF-8 and UTF-16."""
+    """How a planted text may stand in a file: with its spaces or without, in small letters or capitals, in UTF-8 or UTF-16."""
     plain = {text, text.replace(" ", ""), text.replace(" ", "+"), text.replace(" ", "%20")}
     cased = {form for each in plain for form in (each, each.lower(), each.upper())}
     return {form.encode(code) for form in cased for code in ("utf-8", "utf-16-le")}

@@ -1,5 +1,6 @@
-"""The whole guide with planted people, through all doors, cut off from the world: nothing of them is written, all can be forgotten,
-and nobody is called. One run for all tests (``planted_run.py``)."""
+"""The guide with planted people, cut off from the world: nothing of them is written, all can be forgotten, nobody is called.
+
+One run for all tests (``planted_run.py``)."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, 
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(door, "prepare", lambda: None)  # it would change Rasa for all tests of this process
+    monkeypatch.setattr(door, "attach", lambda routes, name: None)  # it would change Rasa for all tests of this process
     if council:
         monkeypatch.setenv("GUIDE_COUNCIL", council.key)
         monkeypatch.setattr(door, "councils", lambda: {council.key: council})

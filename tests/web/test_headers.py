@@ -183,7 +183,7 @@ PATHS = [
     "%2fetc%2fpasswd",
     "page.css%00.txt",
     "built.sha256",
-    "h6-link.css",
+    "link-out.css",
     "page.css/",
     "page.css/..",
     ".",
@@ -198,7 +198,7 @@ def symlink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """In the folder of the built files, a link that leads out of it."""
     target = tmp_path_factory.mktemp("outside") / "secret.css"
     target.write_text(SECRET)
-    link = Path("build/page/h6-link.css")
+    link = Path("build/page/link-out.css")
     link.unlink(missing_ok=True)
     os.symlink(target, link)
     yield
