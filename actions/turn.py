@@ -66,8 +66,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
-    turn.events += [SlotSet(DECLINED, sorted(declined)), SlotSet(DATE_CHECK, heard.check)]
-    turn.events += [SlotSet(LETTER_CHECK, heard.letter), SlotSet(LETTER_SAYS, letter_says)]
+    memory = {DECLINED: sorted(declined) or None, DATE_CHECK: heard.check, LETTER_CHECK: heard.letter, LETTER_SAYS: letter_says}
+    turn.events += [SlotSet(name, value) for name, value in memory.items() if value != (tracker.get_slot(name) or None)]
     return turn
 
 
@@ -105,7 +105,8 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
     if changed or core != answered:
         dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
     told = {"facts": turn.facts.to_dict(), "answer": core or answered}
-    turn.events.append(SlotSet(TOLD, told))
+    if told != turn.told:
+        turn.events.append(SlotSet(TOLD, told))
 
 
 def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:

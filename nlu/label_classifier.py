@@ -106,7 +106,7 @@ class LinearLabels:
         )
         start = 0
         for block, idf in zip(counts, self._idf, strict=True):
-            values = (1 + np.log(block.data)) * idf[block.indices]
+            values = ((1 + np.log(block.data)) * idf[block.indices]).astype(np.float32)  # as the weights: no copy of them
             length = max(float(np.linalg.norm(values)), 1e-9)
             margins = margins + (values / length) @ self._weights[start + block.indices]
             start += len(idf)
@@ -210,7 +210,10 @@ class LabelClassifier(IntentClassifier, GraphComponent):
 
     def _features(self, messages: list[Message]) -> tuple[list[Matrix], np.ndarray[Any, Any]]:
         by_origin = [{f.origin: f.features for f in m.features if _of_text(f)} for m in messages]
-        counts = [sparse.vstack([found[o] for found in by_origin]).tocsr() for o in self._origins]
+        counts = [
+            (sparse.vstack([found[o] for found in by_origin]) if len(messages) > 1 else by_origin[0][o]).tocsr()
+            for o in self._origins
+        ]
         dense = [
             np.hstack([np.zeros((1, 0)), *(f.features for f in m.features if f.is_dense() and _of_text(f))]) for m in messages
         ]

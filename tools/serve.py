@@ -102,7 +102,7 @@ def start(stack: ExitStack, port: int, action_port: int, log: Path | None) -> di
     rasa = [
         sys.executable,
         "-m",
-        "rasa",
+        "engine.lean",
         "run",
         "--model",
         str(MODEL),

@@ -1,24 +1,13 @@
-"""What may happen to the guide: many people, floods, huge bodies, killed servers, a full disk. Each scene gives its figures."""
+"""Many people, floods, huge bodies: what the guide then does, in figures."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import resource
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.load.crowd import HELP, TURNS, Answer, Parent, Waits, all_of, said_on
+from tests.load.crowd import TURNS, Answer, Parent, Waits, all_of, said_on
 from tools.player.guide_server import GuideServer
-
-LAST_DAY = "Tuesday 5 May 2026"  # for a letter of 3 March 2026
-_SMALL = 4_096  # bytes: with files of no more, nothing can be kept
-
-
-# Many people.
 
 
 @dataclass(frozen=True)
@@ -118,55 +107,3 @@ async def heavy(guide: GuideServer, turns: int) -> Heavy:
     over.set()
     await all_of(weights)
     return found
-
-
-# Trouble.
-
-
-def kill(server: object) -> None:
-    """End a process of the guide without a warning."""
-    pid: int = server.pid  # type: ignore[attr-defined]
-    os.killpg(pid, signal.SIGKILL)
-    server.wait()  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What people were answered during the trouble, and after it. ``first``: what the page shows of what they said before."""
-
-    during: list[Answer]
-    after: list[Answer]
-    first: list[str]
-
-    @property
-    def without_words(self) -> list[Answer]:
-        """Answers that neither answer nor say where help is. Where nobody answers (0), the page's script finds the words."""
-        return [each for each in self.during if each.status not in (0, 200) and not all(word in each.text for word in HELP)]
-
-    @property
-    def right_after(self) -> int:
-        """How many people got the right last day in the end: what they said first is known."""
-        return sum(LAST_DAY in answer.text for answer in self.after)
-
-
-async def _through(people: int, guide: GuideServer, begin: object, end: object) -> Trouble:
-    """People tell what it is about; while they write on, ``begin``; after ``end`` they give the date."""
-    parents = [Parent(guide.port) for _ in range(people)]
-    for parent in parents:
-        await parent.__aenter__()
-    try:
-        await all_of(parent.say(TURNS[0]) for parent in parents)
-        under_way = [asyncio.create_task(parent.say(TURNS[2])) for parent in parents]
-        await asyncio.sleep(0.05)
-        await asyncio.to_thread(begin)  # type: ignore[arg-type]
-        during = await all_of(under_way)
-        if guide.answers:
-            during += await all_of(parent.say("What is mediation?") for parent in parents)
-        await asyncio.to_thread(end)  # type: ignore[arg-type]
-        first = [(said_on(await parent.look()) or [""])[0] for parent in parents]
-        return Trouble(during, await all_of(parent.say(TURNS[1]) for parent in parents), first)
-    finally:
-        for parent in parents:
-            await parent.__aexit__()
-
-

@@ -40,7 +40,7 @@ class GuideServer:
         """Start Rasa and wait until it answers."""
         os.environ["CONVERSATIONS"] = str(self.stored)
         path = serve.endpoints(self.folder, self.action_port)
-        command = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints", str(path)]
+        command = [sys.executable, "-m", "engine.lean", "run", "--model", str(MODEL), "--endpoints", str(path)]
         command += ["--credentials", "credentials.yml", "--interface", serve.HOST, "--port", str(self.port)]
         self._rasa = self._run(command, {})
         self._wait(f"http://{serve.HOST}:{self.port}/", self._rasa)
