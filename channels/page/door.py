@@ -28,6 +28,7 @@ from engine.life import attach
 
 BASE = "/send-guide"
 BUILT = Path("build/page")
+FORGOT = "forgot"  # in the address after a message to a conversation that was gone
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,7 +62,7 @@ class _Page(WebDoor):
         # In a frame on another site a cookie needs leave to be sent, and gets a jar of its own there.
         framed = "SameSite=None; Partitioned" if embed_on and chosen.secure else "SameSite=Strict"
         super().__init__(on_new_message, chosen, sessions, pages, security_headers(chosen.secure, embed_on), framed)
-        self.view = View(pages, sessions)
+        self.view = View(pages, sessions, chosen.keep_hours)
 
     def routes(self) -> Blueprint:
         """All routes of the page."""
@@ -92,6 +93,8 @@ class _Page(WebDoor):
         """The page, with the talk so far."""
         session = self._any_session(request)
         conversation = await self.conversation(request, session)
+        if request.args.get(FORGOT) and conversation.turns:
+            self.view.say_forgotten(conversation)
         return self.with_cookie(self.view.page(session, conversation, embedded(request)), session)
 
     def show_text_page(self, name: str) -> Handler:
@@ -124,11 +127,12 @@ class _Page(WebDoor):
         if "date_of" in fields:
             fields["date"] = {"of": fields.pop("date_of"), **fields}
         try:
-            await self.say(request, session, lambda: self._read(request, session, fields))
+            conversation = await self.say(request, session, lambda: self._read(request, session, fields))
         except Refused as refused:
             conversation = await self.conversation(request, session)
             return self.view.page(session, conversation, embedded(request), refused, fields)
-        return self.see_other(f"{'?embedded=1' if embedded(request) else ''}#latest")
+        marks = [mark for mark, there in (("embedded", embedded(request)), (FORGOT, forgotten(fields, conversation))) if there]
+        return self.see_other(("?" if marks else "") + "&".join(f"{mark}=1" for mark in marks) + "#latest")
 
     async def delete(self, request: Request) -> HTTPResponse:
         """Delete the conversation at once; the browser gets a new session."""
@@ -144,6 +148,8 @@ class _Page(WebDoor):
         except Refused as refused:
             current = await self.conversation(request, session) if refused.status == 422 else None
             return self.view.error(session, current, embedded(request), refused, sent)
+        if forgotten(sent, conversation):
+            self.view.say_forgotten(conversation)
         return self.with_cookie(self.view.news(session, conversation, embedded(request)), session)
 
     async def _read(self, request: Request, session: Session, sent: Mapping[str, Any]) -> Said:
@@ -163,3 +169,8 @@ class _Page(WebDoor):
     def _any_session(self, request: Request) -> Session:
         """The browser's session, or a new one."""
         return self.session(request) or self.sessions.mint()
+
+
+def forgotten(sent: Mapping[str, Any], conversation: Conversation) -> bool:
+    """Whether the browser shows a talk of which only the last message is left: the rest was deleted meanwhile."""
+    return bool(sent.get("begun")) and sum(turn.who == "you" for turn in conversation.turns) == 1

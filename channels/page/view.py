@@ -14,7 +14,7 @@ from channels.web.door import Refused
 from channels.web.pages import Pages, offers
 from channels.web.said import LONGEST_LETTER, LONGEST_MESSAGE
 from channels.web.sessions import Session, Sessions
-from channels.web.stored import Conversation
+from channels.web.stored import Conversation, Turn
 
 TITLE = "Special educational needs: what to do when you disagree"
 TEXT_PAGES = {
@@ -29,8 +29,8 @@ _DATE_FACTS = "date", "on"  # how the names of the facts end that are days
 class View:
     """Makes the page's answers."""
 
-    def __init__(self, pages: Pages, sessions: Sessions) -> None:
-        self._pages, self._sessions = pages, sessions
+    def __init__(self, pages: Pages, sessions: Sessions, keep_hours: int) -> None:
+        self._pages, self._sessions, self._keep_hours = pages, sessions, keep_hours
 
     def page(
         self,
@@ -71,6 +71,11 @@ class View:
             context = self._context(session, conversation, refused, sent)
             parts["ask"] = self._pages.part("_ask.html", embedded=embedded, **context)
         return self._pages.refusal(refused.error, refused.status, refused.wait, **parts)
+
+    def say_forgotten(self, conversation: Conversation) -> None:
+        """Put before the talk that what was said earlier is gone."""
+        words = phrase("utter_door_forgotten", hours=self._keep_hours)
+        conversation.turns.insert(0, Turn("guide", [words], new=True))
 
     def greeting_answers(self) -> dict[str, str]:
         """The suggested answers of the greeting: titles by payload."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,10 +78,12 @@ def secret() -> bytes:
     if given := os.environ.get("GUIDE_SECRET"):
         return given.encode()
     SECRET_FILE.parent.mkdir(exist_ok=True)
-    try:
-        descriptor = os.open(SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return SECRET_FILE.read_bytes()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+    if not SECRET_FILE.exists():
+        # Written in full under another name first: of two processes that start together both must read the same.
+        descriptor, name = tempfile.mkstemp(dir=SECRET_FILE.parent)  # for this user alone
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(name, SECRET_FILE)
+        os.unlink(name)
     return SECRET_FILE.read_bytes()

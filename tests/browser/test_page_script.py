@@ -28,13 +28,16 @@ class Talk:
         self.page: Page = opened.page
         self.opened = opened
         self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.begun: list[bool] = []
         self.tokens: list[str | None] = []
         self.answers: list[tuple[int, dict[str, Any]] | None] = []
         for path in ("say", "letter"):
             self.page.route(f"**/send-guide/{path}", self._answer)
 
     def _answer(self, route: Route) -> None:
-        self.sent.append((route.request.url.rsplit("/", 1)[-1], json.loads(route.request.post_data or "null")))
+        body = json.loads(route.request.post_data or "null")
+        self.begun.append(body.pop("begun"))
+        self.sent.append((route.request.url.rsplit("/", 1)[-1], body))
         self.tokens.append(route.request.headers.get("x-guide-token"))
         answer = self.answers.pop(0) if self.answers else (200, answering())
         if answer is None:
@@ -299,3 +302,11 @@ def test_the_frame_is_as_high_as_the_page_on_the_councils_site_only(host: str, g
         page.wait_for_timeout(500)
         assert not page.evaluate(high)
     context.close()
+
+
+def test_the_door_is_told_whether_a_talk_stands_on_the_page(talk: Talk) -> None:
+    talk.write("The school")
+    talk.settled()
+    talk.write("The council")
+    talk.settled()
+    assert talk.begun == [False, True]

@@ -263,3 +263,16 @@ def test_odd_words_are_shown_as_they_were_typed(parent: Visitor) -> None:
         page: Page = parent.write(odd)
         assert page.turns[-2] == ("You", " ".join(odd.split())), odd
         assert "49" not in page.turns[-2][1]
+
+
+def test_a_talk_that_was_deleted_meanwhile_is_said_to_be_gone(parent: Visitor, kept: Kept) -> None:
+    parent.write("the council refused to assess my son")
+    open_page = parent.page
+    parent.delete()
+    parent.visit()
+    token = parent.page.token
+    page = parent.post({"message": "the letter is dated 3 March", "token": token, "begun": "1"})
+    assert "I no longer have what was said before" in page.words
+    data = parent.say({"message": "hello", "begun": True}).json()
+    assert "I no longer have" not in data["turns"]
+    assert open_page.turns

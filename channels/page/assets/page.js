@@ -171,7 +171,7 @@ async function ask(body) {
   const answer = await fetch(long ? guide.dataset.letter : guide.dataset.say, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Guide-Token': guide.dataset.token },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, begun: Boolean(document.querySelector('#talk .guide-turn')) }),
     signal: AbortSignal.timeout?.(PATIENCE),
   });
   return { ok: answer.ok, data: await answer.json() };
