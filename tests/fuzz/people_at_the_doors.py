@@ -49,6 +49,9 @@ class Line:
         started = time.monotonic()
         answer = self._sent(method, path, body, headers or {})
         judge(answer, time.monotonic() - started)
+        if not path.startswith("/webhooks"):
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
         return answer
 
     def _sent(self, method: str, path: str, body: bytes | None, headers: dict[str, bytes]) -> Answer:
