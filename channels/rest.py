@@ -40,6 +40,10 @@ class NeverSilentRest(RestInput):
         sender = req.json.get("sender") if isinstance(req.json, dict) else None
         return None if sender is None else str(sender)
 
+    def _extract_input_channel(self, req: Request) -> str:
+        name: str = self.name()  # whatever the client calls itself
+        return name
+
     def get_metadata(self, request: Request) -> dict[str, Any] | None:
         """None: what a client sends beside its words is not kept."""
         return None

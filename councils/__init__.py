@@ -144,7 +144,10 @@ def read_council(path: Path) -> Council:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "somewhere"
-        raise CouncilFileError(f"{path.name}, {where}: not readable as YAML: {getattr(error, 'problem', error)}") from None
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is no YAML"
+        raise CouncilFileError(f"{path.name}, {where}: not readable as YAML: {problem}") from None
+    except ValueError as error:  # YAML reads 2026-13-45 as a date, which there is none of
+        raise CouncilFileError(f"{path.name}: not readable as YAML: {error}") from None
     except RecursionError:
         raise CouncilFileError(f"{path.name}: nested too deeply to be a council file") from None
     except OSError as error:

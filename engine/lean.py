@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import tarfile
+import zlib
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -129,7 +130,7 @@ def is_lean(model: Path) -> bool:
     """Whether all that the model is made of does without TensorFlow."""
     try:
         return all(used.startswith(LEAN) for used in components(model))
-    except (OSError, KeyError, ValueError, tarfile.TarError):
+    except (OSError, EOFError, KeyError, ValueError, tarfile.TarError, zlib.error):
         return False  # Rasa will say what is wrong with it
 
 

@@ -6,15 +6,18 @@ conversations.db) for the SQLite file; ``GUIDE_TODAY``, ``GUIDE_COUNCIL`` as the
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import urllib.error
 import urllib.request
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -52,6 +55,21 @@ def check_inputs() -> str | None:
                 return f"{name}: {value!r} is not a port between 1 and 65535"
     except (CouncilFileError, ValueError) as error:
         return str(error)
+    return None
+
+
+def model_problem(model: Path = MODEL) -> str | None:
+    """What is wrong with the model file, in one line; None where it is whole. Rasa would go on without a model."""
+    try:
+        with gzip.open(model) as whole:  # to its end, where the checksum is
+            while whole.read(1 << 20):
+                pass
+        with tarfile.open(model) as archive:
+            archive.getmember("metadata.json")
+    except FileNotFoundError:
+        return f"{model} is missing. `make train` makes it"
+    except (OSError, EOFError, KeyError, zlib.error, tarfile.TarError):
+        return f"{model} is damaged. Delete it; `make train` makes it anew"
     return None
 
 
@@ -156,7 +174,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def main() -> int:
     """Serve until Ctrl-C (0), or until something goes wrong (1)."""
-    if wrong := check_inputs():
+    if wrong := check_inputs() or model_problem():
         print(f"error: {wrong}", file=sys.stderr)
         return 1
     port, action_port = int(os.environ.get("PORT") or 5005), int(os.environ.get("ACTION_PORT") or free_port())

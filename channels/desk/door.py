@@ -213,7 +213,7 @@ class _Desk(WebDoor):
         if payload := self.view.asides.payload(sent.get("topic")):
             return Said(payload, self.view.asides.title(sent["topic"]))
         for kind, intent, entity in (("ask", "change_fact", "fact"), ("without", "set_facts", "without")):
-            if sent.get(kind) in KEYS:
+            if isinstance(sent.get(kind), str) and sent[kind] in KEYS:
                 label = phrase(f"utter_desk_field_{sent[kind]}")
                 return Said(f"/{intent}{json.dumps({entity: sent[kind]})}", phrase(f"utter_desk_said_{kind}", fact=label))
         if isinstance(sent.get("facts"), dict) and sent["facts"]:

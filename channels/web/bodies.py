@@ -89,4 +89,8 @@ def same_origin(request: Request, address: str | None) -> bool:
         return True
     if address:
         return bool(origin.lower() == address.lower())
-    return bool(urlsplit(origin).netloc and urlsplit(origin).netloc == request.host)
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(host and host == request.host)

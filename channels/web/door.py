@@ -108,7 +108,7 @@ class WebDoor:
 
     def see_other(self, path: str, status: int = 303) -> HTTPResponse:
         """Send the browser to another page of this door."""
-        return HTTPResponse(status=status, headers={"Location": f"{self.base}{path}"})
+        return HTTPResponse(status=status, headers={"Location": f"{self.base}{path}"}, content_type="text/plain; charset=utf-8")
 
     # Messages.
 
