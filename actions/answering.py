@@ -60,7 +60,12 @@ def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
 def shown_facts(facts: Facts) -> list[tuple[str, str]]:
     """The known facts that are shown to people, by name and by what they are called."""
     known = [name for name in SHOWN_FACTS if getattr(facts, name) is not None]
-    return [(name, phrase(f"utter_fact_{_wording_of(name, facts)}", value="").rstrip(" :")) for name in known]
+    return [(name, fact_label(name, facts)) for name in known]
+
+
+def fact_label(name: str, facts: Facts) -> str:
+    """What a fact is called."""
+    return phrase(f"utter_fact_{_wording_of(name, facts)}", value="").rstrip(" :")
 
 
 def _wording_of(name: str, facts: Facts) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from actions.answering import fact_words, shown_facts
+from actions.answering import fact_label, fact_words, shown_facts
 from actions.memory import council_of
 from actions.rules.describe import sum_line
+from actions.rules.facts import DATES
 from actions.rules.law import all_law
 from actions.takeaways import take_away
-from actions.takeaways.key_dates import key_dates
+from actions.takeaways.key_dates import KeyDate, key_dates
 from actions.turn import Turn, take_in
 from actions.wording import has, phrase, shown
 
@@ -56,8 +57,27 @@ class Beside:
     take: dict[str, Any] | None
 
 
-def beside(slots: Slots, today: date) -> Beside:
-    """What is known and what follows. Dates are there once nothing is missing that decides them, as in the talk."""
+def asks_date_of(asked: str | None, slots: Slots | None) -> str | None:
+    """What the date is called that is being asked for, None where none is.
+
+    Args:
+        asked: the slot that is being asked for.
+        slots: the conversation's memory.
+    """
+    if asked not in DATES or slots is None:
+        return None
+    return fact_label(asked, take_in(slots, listen=False).facts)
+
+
+def beside(slots: Slots | None, today: date) -> Beside:
+    """What is known and what follows. Dates are there once nothing is missing that decides them, as in the talk.
+
+    Args:
+        slots: the conversation's memory, None before it begins.
+        today: the day it is.
+    """
+    if slots is None:
+        return Beside((), (), (), None)
     turn = take_in(slots, listen=False)
     facts = tuple(
         ShownFact(name, label, fact_words(name, getattr(turn.facts, name), turn.facts), has(f"utter_ask_{name}"))
@@ -72,28 +92,32 @@ def beside(slots: Slots, today: date) -> Beside:
 
 
 def law_rows() -> list[dict[str, str]]:
-    """Every row of the law: its title, its link, and the day on which somebody last read it there, in words."""
+    """What is in force of the law, each section once: its title, its link, and in words the day it was last read."""
     rows = {row.section: row for rows in all_law().values() for row in rows if row.until is None}
     return [{"title": row.section, "link": str(row.link), "checked_on": shown(row.checked_on)} for row in rows.values()]
 
 
 def dates_of(turn: Turn, today: date) -> tuple[ShownDate, ...]:
-    """The dates of a case in the order of time; none while something is missing that decides them."""
+    """The dates of a case in the order of their steps; none while something is missing that decides them."""
     if not turn.complete:
         return ()
-    found = sorted(key_dates(turn.facts, turn.found), key=lambda key: key.day)
     return tuple(
         ShownDate(
             key.name,
-            phrase(f"utter_beside_{key.name}"),
+            phrase(_label(key, today)),
             shown(key.day),
             key.day.isoformat(),
             (key.day - today).days,
             _when((key.day - today).days),
             key.day < today,
         )
-        for key in found
+        for key in key_dates(turn.facts, turn.found)
     )
+
+
+def _label(key: KeyDate, today: date) -> str:
+    """The adviser is to be rung at once, not on the last day."""
+    return "utter_beside_ring_now" if key.name == "ring_by" and key.day >= today else f"utter_beside_{key.name}"
 
 
 def _when(days: int) -> str:

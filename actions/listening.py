@@ -13,12 +13,11 @@ from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED
 from actions.letter_reading import deadlines_in, facts_in
 from actions.memory import DECLINED, FACT_NAMES, asked_of, facts_of, possible
 from actions.rules import Facts
-from actions.rules.facts import PLAN_STAGES, SUBJECTS
+from actions.rules.facts import DATES, PLAN_STAGES, SUBJECTS
 from actions.rules.law import known_from
 from actions.wording import has
 from nlu.dates import Reading, find_vague, read
 
-DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
 YES_NO = ("placement_only", "in_ehc_process")
 _FACT_OF_ROLE = {
     "decision": "decision_date",
@@ -122,7 +121,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
     pending = tracker.get_slot(LETTER_CHECK)
     if intent in (SET_FACTS, CHANGE_FACT):
         heard.letter = pending
-        _hear_fields(heard, message.get("entities") or [], before, today)
+        entities = message.get("entities") or []
+        heard.check = None if check and check["fact"] in _named(entities) else check
+        _hear_fields(heard, entities, before, today)
         return heard
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
@@ -149,10 +150,21 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
     if pending:
         _hear_about_letter(heard, pending, intent, before, today)
+    elif not dated and has_no_certificate(tracker):
+        heard.declined.add("certificate_date")
     elif asked and not dated and not check and intent in _ANSWERS:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
+
+
+def _named(entities: list[dict[str, Any]]) -> set[str]:
+    """The facts that a door's fields speak of."""
+    found: set[str] = set()
+    for entity in entities:
+        value = entity.get("value")
+        found |= set(value) if isinstance(value, dict) else {str(value)}
+    return found
 
 
 def _hear_fields(heard: Heard, entities: list[dict[str, Any]], before: Facts, today: date) -> None:
@@ -201,8 +213,9 @@ def _hear_dates(
         fresh = [pair for pair in readings if pair[1].day is None or pair[1].day != now] or readings
         # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
         own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
+        own = [pair for pair in own if pair[1].day] or own  # "about three weeks ago, it is dated 31 March": the exact one counts
         came = not own and before.subject != "disability_discrimination"
-        if came and now is not None:
+        if came and now is not None and intent != "correct":
             heard.problems.append(("utter_date_printed_counts", {}))
             continue
         days = sorted({pair[1].day for pair in own if pair[1].day})
@@ -324,6 +337,12 @@ def second_question(message: dict[str, Any]) -> str | None:
     beside = message.get("beside") or {}
     sure = beside.get("question") and beside["confidence"] >= _SURE_BESIDE
     return str(beside["name"].partition("/")[2]) if sure and beside["name"].startswith("faq/") else None
+
+
+def has_no_certificate(tracker: Tracker) -> bool:
+    """Whether the last message says, in whatever words, that there is no certificate, where one was asked for."""
+    text = tracker.latest_message.get("text") or ""
+    return asked_of(tracker) == "certificate_date" and bool(_NO_CERTIFICATE.search(text)) and "?" not in text
 
 
 def question_beside(message: dict[str, Any]) -> str | None:

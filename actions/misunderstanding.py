@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
 from actions.guarded import GuardedAction
-from actions.listening import question_beside
+from actions.listening import has_no_certificate, question_beside
 from actions.memory import payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
@@ -22,6 +22,7 @@ from actions.wording import has, meaning, meaning_name, shown
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
 _NOT_UNDERSTOOD = "nlu_fallback"
+_WIPES = "start_over"  # one tap on a mere guess must not clear what was said
 
 
 def times_in_a_row(events: list[dict[str, Any]]) -> int:
@@ -42,7 +43,7 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     buttons = []
     for row in message.get("label_ranking") or []:
         label = row["name"]
-        if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)):
+        if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)) or label == _WIPES:
             continue
         kind, _, topic = label.partition("/")
         payload = f'/faq{{"topic": "{topic}"}}' if topic else f"/{kind}"
@@ -60,7 +61,7 @@ class ActionMisunderstood(GuardedAction):
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
-        if tracker.active_loop and (changed or turn.problems or turn.check):
+        if tracker.active_loop and (changed or turn.problems or turn.check or has_no_certificate(tracker)):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it

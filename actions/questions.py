@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import contact_line, contact_words, dates
 from actions.clock import today
 from actions.guarded import GuardedAction
+from actions.listening import has_no_certificate
 from actions.memory import council_of, payload
 from actions.say import Say
 from actions.situations import say_situations
@@ -125,6 +126,8 @@ class ActionAnswerQuestion(GuardedAction):
         """Say the topic's answer, then what it means in this case."""
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
+        if has_no_certificate(tracker):
+            return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")
             return turn.events

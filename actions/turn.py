@@ -18,6 +18,7 @@ from actions.listening import Heard, declined_of, hear
 from actions.memory import DECLINED, LETTER_SAYS, TOLD, council_of, facts_of, payload, slots_of
 from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
+from actions.rules.facts import DATES
 from actions.say import Say
 from actions.wording import shown
 
@@ -71,14 +72,11 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     return turn
 
 
-_DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
-
-
 def _of_this_matter(facts: Facts, told_subject: str | None, declined: set[str]) -> tuple[Facts, set[str]]:
     """The facts without the dates of another matter: a claim counts from what happened, an appeal from a letter."""
     if told_subject is None or facts.subject is None or counts_from(facts.subject) == counts_from(told_subject):
         return facts, declined
-    return facts.with_(**dict.fromkeys(_DATES)), declined - {*_DATES, NOT_CONTACTED}
+    return facts.with_(**dict.fromkeys(DATES)), declined - {*DATES, NOT_CONTACTED}
 
 
 def settled(facts: Facts) -> Facts:
@@ -120,7 +118,7 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     if core is None or core == answered:
         return says
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
-    only_dates = same_matter and not set(changed) - {"decision_date", "certificate_date", "adviser_contacted_on"}
+    only_dates = same_matter and not set(changed) - set(DATES)
     if only_dates and turn.facts.decision_date:
         return says + dates(turn.facts, turn.found, turn.declined, today()) + other_deadlines(turn.letter_says, turn.found)
     whole = answer(turn.facts, turn.found, council, turn.declined, today())

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from engine import metrics
+from engine import long_talks, metrics
 from engine.settings import keep_hours
 from engine.store import GuideTrackerStore, StoreTrouble
 
@@ -29,6 +29,7 @@ class Expiry:
         Raises:
             StoreTrouble: the store does not work. What is left is deleted in a later round.
         """
+        long_talks.make_room()
         return await self._store.delete_idle(self._clock() - self._seconds, metrics.expired)
 
     async def run(self, pause: float = ROUND_SECONDS) -> None:

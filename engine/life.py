@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 from sanic import Blueprint, Sanic
 
 from engine import expiry, health, metrics, quiet_logs, speed
+from engine.settings import keep_hours
 from engine.store import GuideTrackerStore, without_fallback
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class Running:
     async def begin(self, agent: Agent) -> None:
         """Begin, once the agent is loaded."""
         without_fallback(agent)
+        if agent.domain:
+            # A conversation lasts as long as it is kept, for Rasa too.
+            sessions = agent.domain.session_config
+            agent.domain.session_config = sessions._replace(session_expiration_time=keep_hours() * 60)
         if agent.domain:
             metrics.NAMES.learn(agent.domain)
         if isinstance(agent.tracker_store, GuideTrackerStore):

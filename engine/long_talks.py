@@ -299,7 +299,7 @@ def tracker_of(sender_id: str, rows: list[str], slots: list[Slot]) -> DialogueSt
         talk.tracker.update(event)
     talk.rows, talk.used = rows, time.monotonic()
     _talks[sender_id] = talk
-    _make_room()
+    make_room()
     talk.tracker.__dict__[_START] = _moved_on(talk.tracker.__dict__.get(_START), talk.tracker)
     given = copied(talk.tracker)
     given.__dict__[_REPLAYED] = copied(talk.tracker)
@@ -310,7 +310,7 @@ def _same_slots(tracker: DialogueStateTracker, slots: list[Slot]) -> bool:
     return {slot.name for slot in slots} == set(tracker.slots)
 
 
-def _make_room() -> None:
+def make_room() -> None:
     """Let go of what has not been used for long, and of the least recently used where it is too much."""
     count = sum(len(talk.rows) for talk in _talks.values())
     for sender_id, talk in list(_talks.items()):

@@ -251,7 +251,7 @@ class GuideTrackerStore(SQLTrackerStore):
 
     def _delete(self, connection: Connection, which: Any) -> int:
         deleted: int = connection.execute(_events.delete().where(which)).rowcount
-        if self._is_sqlite:
+        if self._is_sqlite and deleted:
             connection.exec_driver_sql(f"PRAGMA user_version = {_TO_WIPE}")  # part of the transaction
         return deleted
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from actions.answering import fact_words
 from actions.asking import NOT_CONTACTED
 from actions.rules import Facts, FactsError
-from actions.rules.facts import COUNTERPARTIES, PLAN_STAGES, SUBJECTS
+from actions.rules.facts import COUNTERPARTIES, DATES, PLAN_STAGES, SUBJECTS
+from actions.rules.law import known_from
 from actions.turn import Turn
 from actions.wording import meaning, phrase, shown
 from nlu.council_names import find_councils
@@ -25,7 +26,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "in_ehc_process": ("yes", "no"),
     "young_person": ("yes", "no"),
 }
-DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
 # In the order in which a call goes, each with the letter that leads to it together with Alt.
 KEYS = {
     "subject": "b",
@@ -39,7 +39,13 @@ KEYS = {
     "young_person": "y",
     "council": "l",
 }
+# What a caller may not have, and what is put down then.
+WITHOUT: dict[str, tuple[str, ...]] = {
+    **{name: (name,) for name in (*DATES, "council")},
+    "adviser_contacted_on": ("adviser_contacted_on", NOT_CONTACTED),
+}
 LONGEST = 80  # characters of a field
+_FURTHEST = timedelta(days=366)  # ahead, for "what if the certificate is dated …"
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Field:
     key: str
     without: bool
     can_be_without: bool
+    without_title: str
     error: str | None = None
 
 
@@ -82,7 +89,7 @@ def fields(turn: Turn, typed: Mapping[str, str] | None = None, errors: Mapping[s
     for name, key in KEYS.items():
         value = getattr(turn.facts, name)
         words = "" if value is None else fact_words(name, value, turn.facts)
-        box = typed[name] if name in errors else _box(name, value, words)
+        box = typed.get(name, _box(name, value, words)) if errors else _box(name, value, words)
         titles = tuple(Option(choice, _title(name, choice)) for choice in CHOICES.get(name, ()))
         options = (Option("", phrase("utter_desk_not_known")), *titles) if titles else ()
         without = name in turn.declined or (name == "adviser_contacted_on" and NOT_CONTACTED in turn.declined)
@@ -97,7 +104,8 @@ def fields(turn: Turn, typed: Mapping[str, str] | None = None, errors: Mapping[s
                 words,
                 key,
                 without and value is None,
-                name in (*DATES, "council"),
+                name in WITHOUT,
+                phrase(f"utter_desk_without_{name}") if name in WITHOUT else "",
                 errors.get(name),
             )
         )
@@ -159,6 +167,8 @@ def read_field(name: str, text: Any, today: date) -> str | None:
 
 def _read_date(typed: str, today: date) -> str:
     reading = read(typed, today)
+    if reading.day and not known_from() <= reading.day <= today + _FURTHEST:
+        raise FieldError(phrase("utter_desk_field_out_of_range", first=shown(known_from())))
     if reading.day:
         return reading.day.isoformat()
     if len(reading.candidates) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.desk.result import result, state
+from actions.desk.result import dates_of, facts_of, result
 from actions.rules.describe import sum_line
 from actions.turn import Turn
 from actions.wording import phrase
@@ -21,9 +21,11 @@ def note(turn: Turn, said: Sequence[str], when: str) -> str:
     lines = result(turn)
     sources = {source.source: source for line in lines for source in line.why}
     parts = [
-        ("utter_desk_note_facts", [f"{label}: {value}" for label, value in state(turn).items()]),
+        ("utter_desk_note_facts", [f"{label}: {value}" for label, value in facts_of(turn).items()]),
+        ("utter_desk_note_dates", [f"{label}: {value}" for label, value in dates_of(turn).items()]),
+        ("utter_desk_note_result", [f"{line.label}: {line.value}" for line in lines]),
         ("utter_desk_note_sum", [sum_line(step) for step in turn.found.appeal.sum] if turn.complete else []),
-        ("utter_desk_note_said", list(dict.fromkeys(said))),
+        ("utter_desk_note_said", list(dict.fromkeys(_gist(part) for part in said))),
         (
             "utter_desk_note_sources",
             [
@@ -35,3 +37,9 @@ def note(turn: Turn, said: Sequence[str], when: str) -> str:
     head = phrase("utter_desk_note_head", when=when)
     blocks = ["\n".join([phrase(title), *(f"- {line}" for line in items)]) for title, items in parts if items]
     return "\n\n".join([head, *blocks, phrase("utter_desk_note_foot")])
+
+
+def _gist(part: str) -> str:
+    """The first line of what was said that is more than a heading; the rest is in the dates and the result."""
+    lines = [line.strip(" •") for line in part.splitlines() if line.strip(" •")]
+    return next((line for line in lines if not line.endswith(":")), lines[0] if lines else part)

@@ -62,7 +62,9 @@ def result(turn: Turn) -> list[Line]:
     lines = [_appeal(found)] if not _elsewhere(found) else [_line(f"utter_desk_door_{found.signpost}", "door", "plain", found)]
     if not found.signpost:
         lines.append(_yes_no("mediation", found.mediation.applies, found))
-        lines.append(_yes_no("certificate", found.certificate.needed, found))
+        has_it = found.certificate.needed and turn.facts.certificate_date
+        needed = _yes_no("certificate", found.certificate.needed, found)
+        lines.append(_line("utter_desk_certificate_have", "certificate", "yes", found) if has_it else needed)
         kind = found.disagreement_resolution.kind
         special = f"utter_desk_disagreement_resolution_{kind}"
         known = found.disagreement_resolution.applies and kind and has(special)
@@ -106,15 +108,24 @@ def _source(why: Why) -> Source:
 
 def state(turn: Turn) -> dict[str, str]:
     """Everything that may change, in words, by what it is called: dates first, then the result, then the facts."""
-    found: dict[str, str] = {}
-    if turn.complete:
-        for key in key_dates(turn.facts, turn.found):
-            found[phrase(f"utter_desk_date_{key.name}")] = shown(key.day)
-    found |= {line.label: line.value for line in result(turn)}
-    for name in SHOWN_FACTS:
-        if (value := getattr(turn.facts, name)) is not None:
-            found[phrase(f"utter_desk_field_{name}")] = fact_words(name, value, turn.facts)
-    return found
+    return dates_of(turn) | {line.label: line.value for line in result(turn)} | facts_of(turn)
+
+
+def dates_of(turn: Turn) -> dict[str, str]:
+    """The dates in words by what they are called; none while something is missing that decides them."""
+    if not turn.complete:
+        return {}
+    return {phrase(f"utter_desk_date_{key.name}"): shown(key.day) for key in key_dates(turn.facts, turn.found)}
+
+
+def facts_of(turn: Turn) -> dict[str, str]:
+    """The known facts in words by what they are called."""
+    known = {name: getattr(turn.facts, name) for name in SHOWN_FACTS}
+    return {
+        phrase(f"utter_desk_field_{name}"): fact_words(name, value, turn.facts)
+        for name, value in known.items()
+        if value is not None
+    }
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:

@@ -36,7 +36,7 @@ SUBJECTS: tuple[str, ...] = get_args(Subject)
 PLAN_STAGES: tuple[str, ...] = get_args(PlanStage)
 
 _CHOICES = {"counterparty": COUNTERPARTIES, "subject": SUBJECTS, "plan_stage": PLAN_STAGES}
-_DATES = ("decision_date", "certificate_date", "adviser_contacted_on")
+DATES: tuple[str, ...] = ("decision_date", "certificate_date", "adviser_contacted_on")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # a year outside is a slip of the keyboard, and the calendar sums need room
 _YES_NO = ("placement_only", "in_ehc_process", "young_person")
 
@@ -82,7 +82,7 @@ class Facts:
             value = getattr(self, name)
             if value is not None and value not in allowed:
                 raise FactsError(f"{name}: {_shown(value)} is not one of {', '.join(allowed)}")
-        for name in _DATES:
+        for name in DATES:
             value = getattr(self, name)
             if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
                 raise FactsError(f"{name}: {_shown(value)} is not a date")
@@ -113,7 +113,7 @@ class Facts:
                 raise FactsError(f"{name}: there is no such fact; the facts are {', '.join(sorted(known))}")
             if value is None:
                 continue
-            if name in _DATES and isinstance(value, str):
+            if name in DATES and isinstance(value, str):
                 read[name] = iso_date(name, value)
             elif name in _YES_NO and isinstance(value, str):
                 if value not in ("yes", "no"):

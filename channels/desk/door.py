@@ -14,7 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.clock import today
-from actions.desk.fields import KEYS, read_fields
+from actions.desk.fields import KEYS, WITHOUT, read_fields
 from actions.wording import phrase
 from channels.desk.signing_in import SHIFT, SigningIn, desk_password
 from channels.desk.view import Asides, View
@@ -61,6 +61,7 @@ class Desk(InputChannel):
 class _Desk(WebDoor):
     base, cookie, channel = BASE, "desk_session", Desk.name()
     session_rate = "120/minute"  # each field is a message
+    cookie_seconds = SHIFT
 
     def __init__(self, on_new_message: Callable[[UserMessage], Awaitable[Any]], password: str) -> None:
         chosen = settings()
@@ -94,7 +95,7 @@ class _Desk(WebDoor):
             "/delete": self.delete,
         }
         for uri, handler in shown.items():
-            routes.add_route(self.guarded(handler), uri, name=f"show {uri}")
+            routes.add_route(self.guarded(handler), uri, methods=["GET", "HEAD"], name=f"show {uri}")
         for uri, handler in taken.items():
             routes.add_route(self.guarded(handler), uri, methods=["POST"], stream=True, name=f"take {uri}")
         return routes
@@ -102,7 +103,7 @@ class _Desk(WebDoor):
     # Signing in and out.
 
     def session(self, request: Request) -> Session | None:
-        """The staff member's session: only who signed in has one, and for a shift."""
+        """The staff member's session: only who signed in has one, and for a shift from then on."""
         session = super().session(request)
         return session if session and self.sessions.age(session) < SHIFT else None
 
@@ -115,10 +116,11 @@ class _Desk(WebDoor):
             return self.view.login(phrase("utter_desk_locked", minutes=minutes), 429, minutes * 60)
         if not self.signing_in.is_password(fields.get("password", ""), address):
             return self.view.login(phrase("utter_desk_wrong_password"), 403)
-        return self.with_cookie(self.see_other(""), self.sessions.mint())
+        before = super().session(request)  # of a shift that has ended: its case goes on
+        return self.with_cookie(self.see_other(""), self.sessions.renew(before) if before else self.sessions.mint())
 
     async def sign_out(self, request: Request) -> HTTPResponse:
-        """End the session; the case is kept until it is idle too long."""
+        """Take the browser's cookie away. The case is kept until it is idle too long, but nobody can open it any more."""
         fields = await read_form(request, MESSAGE_BYTES)
         self.known_session(request, fields.get("token"))
         return self.with_cookie(self.see_other(""), None)
@@ -153,14 +155,15 @@ class _Desk(WebDoor):
     async def new_case(self, request: Request) -> HTTPResponse:
         """Begin another case."""
         fields = await read_form(request, MESSAGE_BYTES)
-        self.known_session(request, fields.get("token"))
-        return self.with_cookie(self.see_other(""), self.sessions.mint())
+        session = self.known_session(request, fields.get("token"))
+        return self.with_cookie(self.see_other(""), self.sessions.another(session))
 
     async def delete(self, request: Request) -> HTTPResponse:
         """Delete the case at once, and begin another."""
         fields = await read_form(request, MESSAGE_BYTES)
-        await self.forget(request, self.known_session(request, fields.get("token")))
-        return self.with_cookie(self.see_other(""), self.sessions.mint())
+        session = self.known_session(request, fields.get("token"))
+        await self.forget(request, session)
+        return self.with_cookie(self.see_other(""), self.sessions.another(session))
 
     async def take_json(self, request: Request) -> HTTPResponse:
         """What staff typed, chose or filled in, as JSON."""
@@ -212,10 +215,14 @@ class _Desk(WebDoor):
             return read_answer(sent["answer"], conversation, offered, lambda p: self.sessions.answer_id(session, p))
         if payload := self.view.asides.payload(sent.get("topic")):
             return Said(payload, self.view.asides.title(sent["topic"]))
-        for kind, intent, entity in (("ask", "change_fact", "fact"), ("without", "set_facts", "without")):
-            if isinstance(sent.get(kind), str) and sent[kind] in KEYS:
-                label = phrase(f"utter_desk_field_{sent[kind]}")
-                return Said(f"/{intent}{json.dumps({entity: sent[kind]})}", phrase(f"utter_desk_said_{kind}", fact=label))
+        if _is_one_of(sent.get("ask"), KEYS):
+            return Said(
+                f"/change_fact{json.dumps({'fact': sent['ask']})}", phrase("utter_desk_said_ask", fact=_label(sent["ask"]))
+            )
+        if _is_one_of(sent.get("without"), WITHOUT):
+            name = sent["without"]
+            shown = phrase("utter_desk_said_without", fact=_label(name), answer=phrase(f"utter_desk_without_{name}"))
+            return Said(f"/set_facts{json.dumps({'without': WITHOUT[name]})}", shown)
         if isinstance(sent.get("facts"), dict) and sent["facts"]:
             facts, errors = read_fields(sent["facts"], today())
             if errors:
@@ -227,3 +234,11 @@ class _Desk(WebDoor):
 
 def _facts_of(form: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removeprefix(_FACT): value for name, value in form.items() if name.startswith(_FACT)}
+
+
+def _is_one_of(value: Any, names: Mapping[str, Any]) -> bool:
+    return isinstance(value, str) and value in names
+
+
+def _label(name: str) -> str:
+    return phrase(f"utter_desk_field_{name}")

@@ -13,7 +13,7 @@ import yaml
 from sanic.response import HTTPResponse, json
 
 from actions.answering import fact_words
-from actions.beside import Beside, beside, dates_of
+from actions.beside import beside, dates_of
 from actions.clock import today
 from actions.desk.fields import KEYS, fields, read_fields
 from actions.desk.note import note
@@ -28,7 +28,6 @@ from channels.web.sessions import Session, Sessions
 from channels.web.stored import Conversation
 from nlu.council_names import council_key_names
 
-TITLE = "Helpline desk"
 _LONDON = ZoneInfo("Europe/London")
 _CHANNEL = "desk"
 
@@ -69,7 +68,9 @@ class View:
 
     def login(self, error: str | None = None, status: int = 200, wait: int = 0) -> HTTPResponse:
         """The way in."""
-        return self._pages.page("login.html", status, wait, title=TITLE, error=error and {"text": error, "field": "password"})
+        return self._pages.page(
+            "login.html", status, wait, title=phrase("utter_page_desk"), error=error and {"text": error, "field": "password"}
+        )
 
     def page(
         self,
@@ -82,7 +83,9 @@ class View:
         """The whole desk."""
         context = self._context(session, conversation, refused, sent)
         status, wait = (refused.status, refused.wait) if refused else (200, 0)
-        return self._pages.page("desk.html", status, wait, title=TITLE, what_if=what_if, changed=[], **context)
+        return self._pages.page(
+            "desk.html", status, wait, title=phrase("utter_page_desk"), what_if=what_if, changed=[], **context
+        )
 
     def news(self, session: Session, before: Conversation, after: Conversation) -> HTTPResponse:
         """What stands there after a message, and what it moved."""
@@ -116,11 +119,11 @@ class View:
         text = note(_turn(conversation), said, f"{shown(today())}, {now:%H:%M}")
         if as_file:
             return file(text, "case-note.txt", "text/plain")
-        return self._pages.page("note.html", title=TITLE, note=text)
+        return self._pages.page("note.html", title=phrase("utter_page_desk"), note=text)
 
     def take_away(self, name: str, conversation: Conversation) -> HTTPResponse | None:
         """A summary, calendar file or letter; None where there is none of that name."""
-        return self._pages.take_away(name, _beside(conversation).take, embedded=False)
+        return self._pages.take_away(name, beside(conversation.tracker, today()).take, embedded=False)
 
     def first_answers(self) -> dict[str, str]:
         """The suggested answers before anything was said: titles by payload."""
@@ -144,7 +147,7 @@ class View:
         refused: Refused | None = None,
         sent: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        turn, aside = _turn(conversation), _beside(conversation)
+        turn, aside = _turn(conversation), beside(conversation.tracker, today())
         error = refused.error if refused else None
         wrong = {str(error["field"]): str(error["text"])} if error and error["field"] in KEYS else {}
         typed = (sent or {}).get("facts")
@@ -176,10 +179,6 @@ class View:
 
 def _turn(conversation: Conversation) -> Turn:
     return take_in(conversation.tracker or _Empty(), listen=False)
-
-
-def _beside(conversation: Conversation) -> Beside:
-    return beside(conversation.tracker, today()) if conversation.tracker else Beside((), (), (), None)
 
 
 def _missing(turn: Turn, asked: str | None) -> list[dict[str, Any]]:

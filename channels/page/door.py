@@ -11,9 +11,10 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.wording import phrase
 from channels.page.view import TEXT_PAGES, View
 from channels.web.assets import Assets
-from channels.web.bodies import read_form, read_json
+from channels.web.bodies import BadRequest, read_form, read_json
 from channels.web.door import LETTER_BYTES, MESSAGE_BYTES, Handler, Refused, WebDoor, embedded
 from channels.web.headers import security_headers
 from channels.web.outside import look_after_the_rest
@@ -25,6 +26,7 @@ from channels.web.stored import Conversation
 from councils import councils
 from councils.look import stylesheet
 from engine.life import attach
+from engine.store import StoreTrouble
 
 BASE = "/send-guide"
 BUILT = Path("build/page")
@@ -59,8 +61,9 @@ class _Page(WebDoor):
         assets = Assets(BASE, BUILT, ("page.css", "page.js", "embed.js"), {"look.css": stylesheet(council)})
         pages = Pages([TEMPLATES], assets, BASE, {"council": council, "keep_hours": chosen.keep_hours})
         sessions = Sessions(secret(), "page")
-        # In a frame on another site a cookie needs leave to be sent, and gets a jar of its own there.
-        framed = "SameSite=None; Partitioned" if embed_on and chosen.secure else "SameSite=Strict"
+        # Lax: a link to the guide in an e-mail or on another site leads back to the talk. Posts need the form's token and their
+        # origin anyway. In a frame on another site a cookie needs leave to be sent, and gets a jar of its own there.
+        framed = "SameSite=None; Partitioned" if embed_on and chosen.secure else "SameSite=Lax"
         super().__init__(on_new_message, chosen, sessions, pages, security_headers(chosen.secure, embed_on), framed)
         self.view = View(pages, sessions, chosen.keep_hours)
 
@@ -81,7 +84,7 @@ class _Page(WebDoor):
             "/delete": self.delete,
         }
         for uri, handler in shown.items():
-            routes.add_route(self.guarded(handler), uri, name=f"show {uri}")
+            routes.add_route(self.guarded(handler), uri, methods=["GET", "HEAD"], name=f"show {uri}")
         for uri, handler in taken.items():
             routes.add_route(self.guarded(handler), uri, methods=["POST"], stream=True, name=f"take {uri}")
         look_after_the_rest(routes, BASE, self.headers)
@@ -123,13 +126,22 @@ class _Page(WebDoor):
     async def take_form(self, request: Request) -> HTTPResponse:
         """The same as a form, for browsers without JavaScript: the page is shown anew."""
         fields: dict[str, Any] = dict(await read_form(request, LETTER_BYTES))
-        session = self.known_session(request, fields.pop("token", None))
         if "date_of" in fields:
             fields["date"] = {"of": fields.pop("date_of"), **fields}
         try:
+            session = self.known_session(request, fields.pop("token", None))
+        except BadRequest as error:
+            if not self.is_own_site(request):
+                raise
+            # The page was open for too long: what was typed is given back on a new one.
+            session = self._any_session(request)
+            refused = Refused(error.status, "message", phrase(error.says))
+            conversation = await self._conversation_or_none(request, session)
+            return self.with_cookie(self.view.page(session, conversation, embedded(request), refused, fields), session)
+        try:
             conversation = await self.say(request, session, lambda: self._read(request, session, fields))
         except Refused as refused:
-            conversation = await self.conversation(request, session)
+            conversation = await self._conversation_or_none(request, session)
             return self.view.page(session, conversation, embedded(request), refused, fields)
         marks = [mark for mark, there in (("embedded", embedded(request)), (FORGOT, forgotten(fields, conversation))) if there]
         return self.see_other(("?" if marks else "") + "&".join(f"{mark}=1" for mark in marks) + "#latest")
@@ -165,6 +177,13 @@ class _Page(WebDoor):
         if "change" in sent:
             return read_change(sent["change"], self.view.changeable(conversation))
         raise CannotUse("message", nothing_said())
+
+    async def _conversation_or_none(self, request: Request, session: Session) -> Conversation:
+        """The conversation, an empty one where the store does not work: the form is given back all the same."""
+        try:
+            return await self.conversation(request, session)
+        except StoreTrouble:
+            return Conversation([], [], {}, None)
 
     def _any_session(self, request: Request) -> Session:
         """The browser's session, or a new one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sanic.response import HTTPResponse, json
 
-from actions.beside import Beside, beside, law_rows
+from actions.beside import asks_date_of, beside, law_rows
 from actions.clock import today
 from actions.wording import buttons, phrase
 from channels.web.door import Refused
@@ -16,14 +16,7 @@ from channels.web.said import LONGEST_LETTER, LONGEST_MESSAGE
 from channels.web.sessions import Session, Sessions
 from channels.web.stored import Conversation, Turn
 
-TITLE = "Special educational needs: what to do when you disagree"
-TEXT_PAGES = {
-    "about": "About this guide",
-    "privacy": "Privacy and cookies",
-    "accessibility": "Accessibility statement",
-    "deleted": "Your conversation is deleted",
-}
-_DATE_FACTS = "date", "on"  # how the names of the facts end that are days
+TEXT_PAGES = ("about", "privacy", "accessibility", "deleted")
 
 
 class View:
@@ -43,15 +36,15 @@ class View:
         """The page with the talk so far; where a message was refused with what was typed, so that nothing is lost."""
         context = self._context(session, conversation, refused, sent)
         status, wait = (refused.status, refused.wait) if refused else (200, 0)
-        return self._pages.page("page.html", status, wait, embedded=embedded, title=TITLE, **context)
+        return self._pages.page("page.html", status, wait, embedded=embedded, title=phrase("utter_page_talk"), **context)
 
     def text_page(self, name: str, embedded: bool) -> HTTPResponse:
         """One of the pages about the guide."""
-        return self._pages.page(f"{name}.html", embedded=embedded, title=TEXT_PAGES[name], law_rows=law_rows())
+        return self._pages.page(f"{name}.html", embedded=embedded, title=phrase(f"utter_page_{name}"), law_rows=law_rows())
 
     def take_away(self, name: str, conversation: Conversation, embedded: bool) -> HTTPResponse | None:
         """A summary, calendar file or letter; None where there is none of that name."""
-        return self._pages.take_away(name, self._beside(conversation).take, embedded=embedded)
+        return self._pages.take_away(name, beside(conversation.tracker, today()).take, embedded=embedded)
 
     def news(self, session: Session, conversation: Conversation, embedded: bool) -> HTTPResponse:
         """What is new since the last message, for the page's script."""
@@ -83,11 +76,7 @@ class View:
 
     def changeable(self, conversation: Conversation) -> dict[str, str]:
         """What the facts that can be changed are called, by name."""
-        return {fact.name: fact.label for fact in self._beside(conversation).facts if fact.can_change}
-
-    @staticmethod
-    def _beside(conversation: Conversation) -> Beside:
-        return beside(conversation.tracker, today()) if conversation.tracker else Beside((), (), (), None)
+        return {fact.name: fact.label for fact in beside(conversation.tracker, today()).facts if fact.can_change}
 
     def _context(
         self,
@@ -96,7 +85,8 @@ class View:
         refused: Refused | None = None,
         sent: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        found = self._beside(conversation)
+        found = beside(conversation.tracker, today())
+        label = asks_date_of(conversation.asked, conversation.tracker)
         offered = {offer.payload: offer.title for offer in conversation.offered}
         if conversation.tracker is None:
             offered = self.greeting_answers()
@@ -105,7 +95,7 @@ class View:
             "limits": {"message": LONGEST_MESSAGE, "letter": LONGEST_LETTER},
             "turns": conversation.turns,
             "answers": [{"id": self._sessions.answer_id(session, p), "title": title} for p, title in offered.items()],
-            "asks_date": _asks_date(conversation.asked),
+            "asks_date": label and {"of": conversation.asked, "label": label},
             "facts": found.facts,
             "dates": found.dates,
             "sum": found.sum,
@@ -114,12 +104,6 @@ class View:
             "typed": _text((sent or {}).get("message")),
             "date_typed": {name: _text(value) for name, value in _fields(sent).items()},
         }
-
-
-def _asks_date(asked: str | None) -> dict[str, str] | None:
-    if asked is None or not asked.endswith(_DATE_FACTS):
-        return None
-    return {"of": asked, "label": phrase(f"utter_fact_{asked}", value="").rstrip(" :")}
 
 
 def _fields(sent: Mapping[str, Any] | None) -> dict[str, Any]:

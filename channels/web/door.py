@@ -50,6 +50,7 @@ class WebDoor:
     cookie: str
     channel: str
     session_rate: str | None = None  # where it is not that of the settings
+    cookie_seconds: int | None = None  # how long the browser keeps the cookie, where not as long as conversations are kept
 
     def __init__(
         self,
@@ -153,7 +154,13 @@ class WebDoor:
         return await read_conversation(request.app.ctx.agent, session.sender)
 
     async def forget(self, request: Request, session: Session) -> None:
-        """Delete a conversation at once."""
+        """Delete a conversation at once.
+
+        Raises:
+            BadRequest: this address or session has asked for too much.
+        """
+        if self._limits.wait(session.sender, address_of(request)):
+            raise BadRequest(429, "utter_door_too_much")
         await forget(request.app.ctx.agent, session.sender)
 
     # Sessions.
@@ -174,14 +181,18 @@ class WebDoor:
             raise BadRequest(403, "utter_door_old_page")
         return session
 
+    def is_own_site(self, request: Request) -> bool:
+        """Whether a request was made by a page of this site, or by none."""
+        return same_origin(request, self.settings.address)
+
     def own_site(self, request: Request) -> None:
         """Raises BadRequest where a request was made by a page of another site."""
-        if not same_origin(request, self.settings.address):
+        if not self.is_own_site(request):
             raise BadRequest(403, "utter_door_other_site")
 
     def with_cookie(self, response: HTTPResponse, session: Session | None) -> HTTPResponse:
         """The answer with the session's cookie; with None it is taken away."""
-        age = self.settings.keep_hours * 3600 if session else 0
+        age = (self.cookie_seconds or self.settings.keep_hours * 3600) if session else 0
         value = session.cookie if session else ""
         safe = "; Secure" if self.settings.secure else ""
         response.headers["Set-Cookie"] = (

@@ -11,6 +11,8 @@ from sanic.response import HTTPResponse, redirect, text
 
 from actions.wording import phrase
 
+_SAYS = {404: "utter_door_no_such_page", 405: "utter_door_no_such_page", 413: "utter_door_too_large"}
+
 
 def look_after_the_rest(routes: Blueprint, home: str, headers: Mapping[str, str]) -> None:
     """Have the server that these routes become part of send "/" to ``home``, and answer all that is no route with words."""
@@ -19,7 +21,9 @@ def look_after_the_rest(routes: Blueprint, home: str, headers: Mapping[str, str]
         return redirect(home, headers=dict(headers)) if request.path == "/" else None
 
     def refuse(request: Request, error: SanicException) -> HTTPResponse:
-        answer = text(phrase("utter_door_no_such_page"), status=error.status_code or 500)
+        status = error.status_code or 500
+        says = _SAYS.get(status, "utter_trouble" if status >= 500 else "utter_door_not_readable")
+        answer = text(phrase(says), status=status)
         answer.headers.update(headers)
         return answer
 

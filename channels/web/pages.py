@@ -15,7 +15,7 @@ from actions.wording import phrase
 from channels.web.assets import Assets
 from channels.web.links import linked
 
-_PROBLEMS = {403: "Please load the page again", 404: "There is no such page", 503: "Something went wrong"}
+_PROBLEMS = {403: "utter_page_load_again", 404: "utter_page_not_found"}
 _SUMMARY, _CALENDAR, _LETTERS, _TEXT = "summary", "dates.ics", "letters/", ".txt"
 
 
@@ -38,7 +38,7 @@ class Pages:
 
     def problem(self, status: int, text: str, embedded: bool, wait: int = 0) -> HTTPResponse:
         """A page that says what went wrong."""
-        title = _PROBLEMS.get(status, _PROBLEMS[503])
+        title = phrase(_PROBLEMS.get(status, "utter_page_trouble"))
         return self.page("problem.html", status, wait, embedded=embedded, title=title, text=text)
 
     @staticmethod

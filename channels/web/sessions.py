@@ -33,19 +33,27 @@ class Sessions:
 
     def mint(self) -> Session:
         """A new session, which carries the time of its making."""
-        return self._session(f"{secrets.token_urlsafe(_BYTES)}~{int(time.time()):x}")
+        return self._session(secrets.token_urlsafe(_BYTES), f"{int(time.time()):x}")
+
+    def renew(self, session: Session) -> Session:
+        """The same conversation in a session that is made now."""
+        return self._session(_parts(session.cookie)[0], f"{int(time.time()):x}")
+
+    def another(self, session: Session) -> Session:
+        """Another conversation in a session as old as that one."""
+        return self._session(secrets.token_urlsafe(_BYTES), _parts(session.cookie)[1])
 
     def read(self, cookie: str | None) -> Session | None:
         """The session of a cookie, None where it was not minted here."""
         name, _, signature = (cookie or "").partition(".")
         if not name or not name.isascii() or not _same(signature, self._sign("cookie", name)):
             return None
-        return self._session(name)
+        return self._session(*_parts(name))
 
     @staticmethod
     def age(session: Session) -> float:
         """Seconds since the session was made."""
-        return time.time() - int(session.cookie.partition(".")[0].rpartition("~")[2], 16)
+        return time.time() - int(_parts(session.cookie)[1], 16)
 
     def answer_id(self, session: Session, payload: str) -> str:
         """The id under which a suggested answer is offered to a session."""
@@ -55,16 +63,23 @@ class Sessions:
         """Whether a form's token belongs to the session."""
         return _same(token or "", session.token)
 
-    def _session(self, name: str) -> Session:
+    def _session(self, chance: str, made: str) -> Session:
+        name = f"{chance}~{made}"
         return Session(
             cookie=f"{name}.{self._sign('cookie', name)}",
-            sender=f"{self._door}-{self._sign('sender', name)[:40]}",
+            sender=f"{self._door}-{self._sign('sender', chance)[:40]}",
             token=self._sign("token", name)[:40],
         )
 
     def _sign(self, purpose: str, *parts: str) -> str:
         text = "\0".join((self._door, purpose, *parts))
         return hmac.new(self._secret, text.encode(), sha256).hexdigest()
+
+
+def _parts(cookie: str) -> tuple[str, str]:
+    """The chance and the time (hexadecimal seconds since 1970) in a cookie that was minted here."""
+    chance, _, made = cookie.partition(".")[0].rpartition("~")
+    return chance, made
 
 
 def _same(given: str, right: str) -> bool:

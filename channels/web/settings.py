@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import limits
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
 
 from engine.settings import keep_hours
 
@@ -63,6 +65,12 @@ def settings() -> Settings:
             limits.parse(rate)
         except ValueError:
             raise ValueError(f"{name}: {rate!r} is not a rate like 20/minute") from None
+    try:
+        well = storage_from_string(found.rate_store).check()
+    except (ConfigurationError, ValueError, ImportError):
+        well = False
+    if not well:
+        raise ValueError(f"GUIDE_RATE_STORE: there is no store that answers at {found.rate_store!r}; memory:// is one")
     given = os.environ.get("GUIDE_SECRET")
     if given is not None and len(given) < SHORTEST_SECRET:
         raise ValueError(f"GUIDE_SECRET: shorter than {SHORTEST_SECRET} characters. `openssl rand -hex 32` makes one")

@@ -27,7 +27,7 @@ from rasa_sdk import Action
 
 import actions
 from actions.answering import SHOWN_FACTS
-from actions.desk.fields import KEYS
+from actions.desk.fields import KEYS, WITHOUT
 from actions.letter_reading import DEADLINES, MUST_TELL
 from actions.takeaways.letters import LETTERS
 from nlu.dates import Reading
@@ -187,7 +187,8 @@ class Assistant:
             "utter_desk_date_*": KEY_DATES,
             "utter_desk_disagreement_resolution_*": {"1", "2", "3", "4"},
             "utter_ask_*": set(self.form_slots),
-            "utter_desk_said_*": {"ask", "without"},
+            "utter_desk_without_*": set(WITHOUT),
+            "utter_page_*": {"about", "privacy", "accessibility", "deleted"},
             "utter_desk_line_*": DESK_LINES | {"door", "complaint"},
             "utter_desk_*_*": {f"{line}_{word}" for line in DESK_LINES for word in ("yes", "no", "open")},
             "utter_desk_*": {name.replace(".", "_") for name in self.complaints},

@@ -101,13 +101,16 @@ def test_who_guesses_is_locked_out_and_nobody_else() -> None:
         assert not door.is_password("guess", "198.51.100.7")
     assert 1 <= door.locked_for("198.51.100.7") <= 15
     assert door.locked_for("198.51.100.8") == 0
+    for number in range(5):
+        door.is_password("guess", f"2001:db8::{number}")
+    assert door.locked_for("2001:db8::99") > 0
     assert door.is_password("a long password", "198.51.100.8")
 
 
 def test_guessing_from_many_addresses_is_stopped_too() -> None:
     door = SigningIn("a long password", "memory://")
-    for number in range(50):
-        door.is_password("guess", f"2001:db8::{number}")
+    for number in range(300):
+        door.is_password("guess", f"2001:db8:0:{number:x}::1")
     assert door.locked_for("203.0.113.9") > 0
 
 

@@ -243,7 +243,7 @@ def test_a_council_may_show_the_guide_in_its_own_pages(monkeypatch: pytest.Monke
 
 def test_without_https_a_frame_gets_no_looser_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     with small_door(monkeypatch, council(embed_on=("http://localhost:8000",))) as door:
-        assert opened(door).page.headers["Set-Cookie"].endswith("SameSite=Strict")
+        assert opened(door).page.headers["Set-Cookie"].endswith("SameSite=Lax")
 
 
 def test_over_https_the_browser_stays_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +251,7 @@ def test_over_https_the_browser_stays_with_it(monkeypatch: pytest.MonkeyPatch) -
         visitor = opened(door)
         page = visitor.page
         assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
-        assert page.headers["Set-Cookie"].endswith("SameSite=Strict; Secure")
+        assert page.headers["Set-Cookie"].endswith("SameSite=Lax; Secure")
         foreign = visitor.say({"message": "hello"}, Cookie=page.headers["Set-Cookie"].split(";")[0])
         assert foreign.status_code == 403  # its origin is the test's, not the address that is set
         own = visitor.say(

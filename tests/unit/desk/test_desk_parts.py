@@ -218,11 +218,11 @@ def test_beside_the_talk_stand_facts_dates_and_what_to_take_away() -> None:
     found = beside(Slots(**REFUSED), TODAY)
     assert [(fact.name, fact.value) for fact in found.facts][:1] == [("counterparty", "the council")]
     assert [(day.name, day.day, day.days_left) for day in found.dates] == [
-        ("aim_for", "Friday 1 May 2026", 8),
         ("ring_by", "Sunday 3 May 2026", 10),
+        ("aim_for", "Friday 1 May 2026", 8),
         ("last_day", "Tuesday 5 May 2026", 12),
     ]
-    assert [day.when for day in found.dates] == ["in 8 days", "in 10 days", "in 12 days"]
+    assert [day.when for day in found.dates] == ["in 10 days", "in 8 days", "in 12 days"]
     assert found.sum[0].startswith("The letter is dated Tuesday 3 March 2026")
     assert found.take is not None
     assert found.take["calendar"] is not None
