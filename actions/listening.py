@@ -271,6 +271,8 @@ def _take_day(heard: Heard, fact: str, day: date, before: Facts, today: date, co
     elif fact != "decision_date" and before.decision_date and day < before.decision_date:
         # A certificate or a call from before the decision belongs to another one.
         heard.problems.append(("utter_date_before_letter", {"day": day, "letter": before.decision_date}))
+    elif fact == "certificate_date" and day == before.decision_date and confirmed != "same_day":
+        heard.check = _check(fact, [day], "same_day")  # more likely the letter's date once more
     else:
         heard.facts[fact] = day
 

@@ -129,9 +129,9 @@ def _led_to(error: BaseException) -> list[BaseException]:
 
 
 def kind_of(error: BaseException) -> str:
-    """An exception's class; with its text where that cannot hold anybody's words: ours, a missing module, the system's."""
+    """An exception's class; with its text where that holds nobody's words: the engine's own, a missing module, the system's."""
     name = type(error).__name__
-    if type(error).__module__.partition(".")[0] in _OURS:
+    if type(error).__module__.startswith("engine."):
         return f"{name}: {error}"
     if isinstance(error, ImportError):
         return f"{name}: {error.name}"

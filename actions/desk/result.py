@@ -115,7 +115,10 @@ def dates_of(turn: Turn) -> dict[str, str]:
     """The dates in words by what they are called; none while something is missing that decides them."""
     if not turn.complete:
         return {}
-    return {phrase(f"utter_desk_date_{key.name}"): shown(key.day) for key in key_dates(turn.facts, turn.found)}
+    found = {key.name: shown(key.day) for key in key_dates(turn.facts, turn.found)}
+    if turn.found.certificate.contact_adviser_by and "ring_by" not in found:
+        found = {"ring_by": phrase("utter_desk_no_longer"), **found}
+    return {phrase(f"utter_desk_date_{name}"): words for name, words in found.items()}
 
 
 def facts_of(turn: Turn) -> dict[str, str]:
