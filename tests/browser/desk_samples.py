@@ -213,6 +213,7 @@ def fields(
                 "shown": shown,
                 "without": name in without,
                 "can_be_without": can_be_without,
+                "without_title": "Not got",
                 "error": (errors or {}).get(name),
                 "key": key,
             }

@@ -13,7 +13,7 @@ from tools.player.script import Conversation
 from tools.player.stored import events_of
 
 FEWEST = 120
-MOST_REASONS = 28
+MOST_REASONS = 29
 TITLES = "utter_meaning_"  # of choices; which of them come up changes with every training
 # The names that are fixed: a guide that lost one would not notice by its own lists.
 SUBJECTS = """
