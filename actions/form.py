@@ -14,7 +14,7 @@ from actions.memory import ASKED, asked_of, council_of
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import Turn, check_message, next_questions, say_news, take_in
+from actions.turn import check_message, next_questions, say_news, take_in
 from actions.wording import has
 
 # After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
@@ -48,11 +48,6 @@ def said_since(tracker: Tracker) -> list[str]:
         if event["event"] == "bot":
             said.append((event.get("metadata") or {}).get("utter_action") or "")
     return said
-
-
-def _unknown_council(turn: Turn) -> bool:
-    """Whether a council was named of which there is no file (and not: none was named)."""
-    return "council" not in turn.declined and council_of(turn.facts) is None
 
 
 class ValidateDisagreementForm(GuardedAction):
@@ -98,6 +93,6 @@ class ValidateDisagreementForm(GuardedAction):
             dispatcher.utter_message(response="utter_no_education")
         elif question and question == asked_before and not in_between and not dispatcher.messages:
             dispatcher.utter_message(response="utter_not_an_answer")
-        elif asked_before == "council" and question is None and _unknown_council(turn) and not dispatcher.messages:
-            dispatcher.utter_message(response="utter_council_unknown")
+        elif asked_before == "council" and question is None and council_of(turn.facts) is None and not dispatcher.messages:
+            dispatcher.utter_message(response="utter_council_not_said")
         return [*events, SlotSet("requested_slot", question)]
