@@ -11,12 +11,13 @@ import pytest
 from tools import build_page
 
 
-def test_the_lock_pins_every_package_and_names_no_registry() -> None:
+def test_the_lock_pins_every_package_and_names_no_host() -> None:
     lock = Path("package-lock.json").read_text(encoding="utf-8")
     packages = {name: entry for name, entry in json.loads(lock)["packages"].items() if name}
     assert {"node_modules/sass", "node_modules/govuk-frontend", "node_modules/axe-core"} <= set(packages)
     assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
     assert '"resolved"' not in lock
+    assert "://" not in lock + Path("requirements.lock").read_text(encoding="utf-8")
 
 
 def test_versions_asked_for_are_exact() -> None:
