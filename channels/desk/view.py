@@ -163,7 +163,7 @@ class View:
             "councils": _council_list(),
             "script": parts[:-1] if asking else parts,
             "question": parts[-1] if asking and parts else None,
-            "answers": [{"id": self._sessions.answer_id(session, p), "title": title} for p, title in offered.items()],
+            "answers": self._sessions.offer(session, offered),
             "missing": _missing(turn, conversation.asked),
             "outcome": result(turn),
             "dates": aside.dates,

@@ -94,7 +94,7 @@ class View:
             "token": session.token,
             "limits": {"message": LONGEST_MESSAGE, "letter": LONGEST_LETTER},
             "turns": conversation.turns,
-            "answers": [{"id": self._sessions.answer_id(session, p), "title": title} for p, title in offered.items()],
+            "answers": self._sessions.offer(session, offered),
             "asks_date": label and {"of": conversation.asked, "label": label},
             "facts": found.facts,
             "dates": found.dates,

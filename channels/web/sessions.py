@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -58,6 +59,10 @@ class Sessions:
     def answer_id(self, session: Session, payload: str) -> str:
         """The id under which a suggested answer is offered to a session."""
         return self._sign("answer", session.sender, payload)[:24]
+
+    def offer(self, session: Session, answers: Mapping[str, str]) -> list[dict[str, str]]:
+        """Suggested answers (titles by payload) as they are offered to a session: ``id`` and ``title``."""
+        return [{"id": self.answer_id(session, payload), "title": title} for payload, title in answers.items()]
 
     def is_token(self, session: Session, token: str | None) -> bool:
         """Whether a form's token belongs to the session."""
