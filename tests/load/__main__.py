@@ -51,8 +51,12 @@ async def play() -> int:
             ("The action server killed", trouble.actions_killed),
             ("Rasa killed", trouble.rasa_killed),
             ("The disk full", trouble.disk_full),
+            ("The store read-only", trouble.store_read_only),
             ("The clock set back", trouble.clock_set_back),
         ):
+            if scene is trouble.store_read_only and not trouble.can_be_fixed(server.folder):
+                print(f"{what}: not tried, no file can be made immutable here", flush=True)
+                continue
             found = await scene(server, 10)
             tell(what, found.right == len(found.first) == 10 and not found.without_words, found.line)
     finally:

@@ -83,6 +83,14 @@ def test_the_disk_is_full(guide: GuideServer) -> None:
     assert found.told >= PEOPLE
 
 
+def test_the_store_is_read_only(guide: GuideServer) -> None:
+    if not trouble.can_be_fixed(guide.folder):
+        pytest.skip("no file can be made immutable here; tests/unit/engine tries a read-only store without a running guide")
+    found = asyncio.run(trouble.store_read_only(guide, PEOPLE))
+    goes_on(found)
+    assert found.told >= PEOPLE
+
+
 def test_the_clock_is_set_back(guide: GuideServer) -> None:
     found = asyncio.run(trouble.clock_set_back(guide, PEOPLE))
     goes_on(found)

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.load.crowd import HELP, TODAY, TURNS, Answer, Parent, all_of, said_on
 from tools.player.guide_server import GuideServer
@@ -94,6 +95,27 @@ async def disk_full(guide: GuideServer, people: int) -> Trouble:
         resource.prlimit(guide._rasa.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     return await live_through(guide, people, lambda: largest_file(_LARGEST), lambda: largest_file(resource.RLIM_INFINITY))
+
+
+async def store_read_only(guide: GuideServer, people: int) -> Trouble:
+    """The files of the conversations cannot be changed while the guide runs, then they can again."""
+
+    def fixed(sign: str) -> None:
+        # Not SQLite's -shm: it is memory to the system, which ends a program that may suddenly not write to it.
+        files = [guide.stored, *guide.stored.parent.glob(f"{guide.stored.name}-wal")]
+        subprocess.run(["chattr", f"{sign}i", *map(str, files)], check=True)
+
+    return await live_through(guide, people, lambda: fixed("+"), lambda: fixed("-"))
+
+
+def can_be_fixed(folder: Path) -> bool:
+    """Whether files in the folder can be made immutable: the system must know how, and let us."""
+    tried = folder / "immutable"
+    tried.touch()
+    try:
+        return not any(subprocess.run(["chattr", f"{sign}i", str(tried)], capture_output=True).returncode for sign in "+-")
+    except FileNotFoundError:
+        return False
 
 
 async def clock_set_back(guide: GuideServer, people: int) -> Trouble:
