@@ -189,6 +189,19 @@ def test_idle_ones_are_deleted_and_the_last_question_of_each_is_told(store: Guid
     assert run(store.delete_idle(2000.0)) == 0
 
 
+def test_who_comes_back_as_their_talk_expires_keeps_it_whole(store: GuideTrackerStore, talk: Talk) -> None:
+    """Expiry takes no lock: a turn that has read the talk writes all of it again."""
+    run(store.save(talk("a", "the council refused", at=1000.0)))
+    turn = run(store.retrieve("a"))
+    before = len(turn.events)
+    assert run(store.delete_idle(2000.0)) == 1
+    say(turn, "3 March 2026", 3000.0)
+    run(store.save(turn))
+    back = run(store.retrieve("a"))
+    assert len(back.events) == before + 5
+    assert [e.text for e in back.events if e.type_name == "user"] == ["the council refused", "3 March 2026"]
+
+
 def test_no_byte_of_what_is_deleted_is_left_in_any_file(sqlite: GuideTrackerStore, file: Path) -> None:
     """Many sizes of rows in random order: SQLite moves rows about, and what it moved away from must be gone too."""
     chance = random.Random(5)
