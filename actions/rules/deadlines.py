@@ -93,10 +93,10 @@ def _roll(bare: date) -> tuple[date | None, list[Step], list[str]]:
             end = next_working_day(date(year, 1, 2))
             return end, [Step("christmas", bare, end)], ["appeal.christmas", "appeal.working_days"]
         end = next_working_day(bare)
-        steps, day = [], bare
-        while day < end:
-            steps.append(Step("not_working", day, day + timedelta(days=1), because=why_not_working(day)))
-            day += timedelta(days=1)
-        return end, steps, ["appeal.next_working_day", "appeal.working_days"] if steps else []
+        if end == bare:
+            return end, [], []
+        reasons = [why_not_working(bare + timedelta(days=n)) or "" for n in range((end - bare).days)]
+        step = Step("not_working", bare, end, because=", then ".join(reasons))
+        return end, [step], ["appeal.next_working_day", "appeal.working_days"]
     except BankHolidaysUnpublished:
         return None, [], []

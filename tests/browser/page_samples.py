@@ -71,8 +71,7 @@ FACTS = [
 ]
 SUM = [
     "The letter is dated Tuesday 3 March 2026. 2 months on is Sunday 3 May 2026.",
-    "Sunday 3 May 2026 is not a working day (Sunday), so the time moves to Monday 4 May 2026.",
-    "Monday 4 May 2026 is not a working day (Early May bank holiday), so the time moves to Tuesday 5 May 2026.",
+    "Sunday 3 May 2026 is not a working day (Sunday, then Early May bank holiday). So the time moves to Tuesday 5 May 2026.",
 ]
 LETTERS = [
     {"key": "ask_for_certificate", "title": "Request for a mediation certificate"},

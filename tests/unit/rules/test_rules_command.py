@@ -88,7 +88,7 @@ def test_the_example_of_the_design_in_plain_english() -> None:
         "Aim for: Friday 1 May 2026.",
         "Last day in law (5pm): Tuesday 5 May 2026. 12 days left.",
         "  The letter is dated Tuesday 3 March 2026. 2 months on is Sunday 3 May 2026.",
-        "  Sunday 3 May 2026 is not a working day (Sunday), so the time moves to Monday 4 May 2026.",
+        "  Sunday 3 May 2026 is not a working day (Sunday, then Early May bank holiday). So the time moves to Tuesday 5 May 2026.",
         "Still to find out: the date on the mediation certificate.",
     ):
         assert line in text.splitlines()

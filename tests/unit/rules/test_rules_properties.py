@@ -38,7 +38,7 @@ FACTS = st.builds(
 )
 
 # Appeals whose last day lies in a year with published bank holidays.
-LETTERS = st.dates(date(2015, 1, 1), date(LAST_YEAR, 9, 30))
+LETTERS = st.dates(date(2015, 1, 1), date(LAST_YEAR, 9, 15))  # so that no time ends after the published years
 CASES = st.sampled_from([*CERTIFICATE_CASES, PLACEMENT_ONLY])
 CERTIFIED_AFTER = st.none() | st.integers(0, 62).map(lambda n: timedelta(days=n))
 
@@ -96,7 +96,7 @@ def test_the_sum_runs_from_the_letter_to_the_last_day(
     answer = _appeal(case, letter, certified_after)
     assert answer.appeal.sum[0].start == letter
     assert answer.appeal.sum[-1].end == answer.appeal.last_day
-    assert len(answer.appeal.sum) <= 3 + 5  # letter, certificate, the later; at the most 5 days without work
+    assert len(answer.appeal.sum) <= 4  # letter, certificate, the later; the day that is none for work
 
 
 @TRIES

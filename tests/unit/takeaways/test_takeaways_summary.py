@@ -82,7 +82,7 @@ def test_the_three_dates_with_the_sum() -> None:
         "• Last day the law allows: Tuesday 5 May 2026, 5pm",
     ]
     when = section(text, "utter_summary_when")
-    assert "Monday 4 May 2026 is not a working day (Early May bank holiday)" in when
+    assert "is not a working day (Sunday, then Early May bank holiday). So the time moves to Tuesday 5 May 2026." in when
     assert "There are 12 days left." in when
 
 
