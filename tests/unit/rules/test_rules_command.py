@@ -19,6 +19,8 @@ EXAMPLE = ("--subject", "refusal_to_assess", "--decision-date", "2026-03-03")
 EXAMPLE_FACTS = Facts(subject="refusal_to_assess", decision_date=date(2026, 3, 3))
 TODAY = date(2026, 4, 23)
 
+SUNDAY_AND_MONDAY = "Sunday, then Early May bank holiday"
+
 
 def run(*flags: str, guide_today: str | None = None) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "GUIDE_TODAY"}
@@ -88,7 +90,7 @@ def test_the_example_of_the_design_in_plain_english() -> None:
         "Aim for: Friday 1 May 2026.",
         "Last day in law (5pm): Tuesday 5 May 2026. 12 days left.",
         "  The letter is dated Tuesday 3 March 2026. 2 months on is Sunday 3 May 2026.",
-        "  Sunday 3 May 2026 is not a working day (Sunday, then Early May bank holiday). So the time moves to Tuesday 5 May 2026.",
+        f"  Sunday 3 May 2026 is not a working day ({SUNDAY_AND_MONDAY}). So the time moves to Tuesday 5 May 2026.",
         "Still to find out: the date on the mediation certificate.",
     ):
         assert line in text.splitlines()
