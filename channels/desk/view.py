@@ -94,7 +94,10 @@ class View:
         context["changed"] = changes(old, state(_turn(after))) if old else []
         parts = {name: self._pages.part(f"_{name}.html", **context) for name in ("facts", "script", "result")}
         coming = next((row["label"] for row in context["missing"]), None)
-        status = phrase("utter_desk_updated", next=coming) if coming else phrase("utter_desk_updated_nothing_next")
+        if coming:
+            status = phrase("utter_desk_updated", next=coming)
+        else:
+            status = phrase("utter_desk_updated_to_confirm" if after.asked else "utter_desk_updated_nothing_next")
         return json({**parts, "status": status})
 
     def error(self, session: Session, conversation: Conversation, refused: Refused, sent: Mapping[str, Any]) -> HTTPResponse:
@@ -165,6 +168,7 @@ class View:
             "question": parts[-1] if asking and parts else None,
             "answers": self._sessions.offer(session, offered),
             "missing": _missing(turn, conversation.asked),
+            "asked": conversation.asked,
             "outcome": result(turn),
             "dates": aside.dates,
             "sum": aside.sum,
