@@ -138,6 +138,18 @@ def test_what_the_caller_says_fills_the_fields(staff: Staff) -> None:
     assert data["status"].startswith("Updated. Next: ")
 
 
+def test_while_an_answer_is_to_be_confirmed_not_all_is_asked(staff: Staff) -> None:
+    data = staff.send(message="mum says la refused to assess her lad, letter 3rd march, got cert 20 april")
+    assert "Is Monday 20 April 2026 the date printed on it?" in words_of(data["script"])
+    assert "Nothing more" not in words_of(data["script"])
+    assert data["status"] == "Updated. An answer is still to be confirmed."
+    data = staff.send(message="yes")
+    assert data["status"] == "Updated. Next: Council"
+    data = staff.send(message="rather not say")
+    assert "Nothing more has to be asked." in words_of(data["script"])
+    assert data["status"] == "Updated. Nothing more has to be asked."
+
+
 def test_fields_can_be_filled_in_any_order(staff: Staff) -> None:
     staff.send(facts={"council": "Sefton"})
     staff.send(facts={"decision_date": "3/3/26"})
