@@ -34,6 +34,7 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import AnySlotDict, DialogueStateTracker
 
 from engine.cut import Cut
+from engine.small_cuts import slot_copied
 
 LONG = 60  # rows; a shorter conversation is read as quickly as it is remembered
 REMEMBERED = 20_000  # rows in all, some 20 MB
@@ -54,14 +55,8 @@ def copied(tracker: DialogueStateTracker) -> DialogueStateTracker:
     twin = DialogueStateTracker.__new__(type(tracker))
     twin.__dict__.update(tracker.__dict__)
     twin.events = copy.copy(tracker.events)
-    twin.slots = {name: _slot_copied(slot) for name, slot in tracker.slots.items()}
+    twin.slots = {name: slot_copied(slot) for name, slot in tracker.slots.items()}
     twin.active_loop = copy.copy(tracker.active_loop)
-    return twin
-
-
-def _slot_copied(slot: Slot) -> Slot:
-    twin: Slot = slot.__class__.__new__(slot.__class__)
-    twin.__dict__.update(slot.__dict__)
     return twin
 
 
