@@ -45,6 +45,7 @@ _APPLIED = "_guide_applied"
 _REPLAYED = "_guide_replayed"
 _START = "_guide_start"
 _LONGEST = "_guide_longest_rule"
+_FOUND = "_guide_last_states"
 
 
 # Copies
@@ -197,17 +198,38 @@ def as_far_as_rules_look(original: Callable[..., list[Any]]) -> Any:
         use_text_for_last_user_input: bool = False,
         rule_only_data: dict[str, Any] | None = None,
     ) -> list[Any]:
-        if getattr(self.featurizer, "max_history", None) or isinstance(tracker.slots, AnySlotDict):
+        if getattr(self.featurizer, "max_history", None) or isinstance(tracker.slots, AnySlotDict) or not tracker.events:
             return original(self, tracker, domain, use_text_for_last_user_input, rule_only_data)
         longest = self.__dict__.get(_LONGEST)
         if longest is None:
             keys = (key for kind in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH) for key in self.lookup[kind])
             longest = self.__dict__[_LONGEST] = max((len(json.loads(key)) for key in keys), default=0)
-        states = last_states(tracker, domain, longest + 1)  # one more, so that none seems to be the conversation's first
+        # One more, so that none seems to be the conversation's first. Each prediction after a message asks for them twice: what
+        # follows from its text, and what from its label.
+        found: _Found | None = tracker.__dict__.get(_FOUND)
+        if found is None or not found.holds(tracker, domain, longest + 1):
+            states = last_states(tracker, domain, longest + 1)
+            found = tracker.__dict__[_FOUND] = _Found(len(tracker.events), tracker.events[-1], domain, longest + 1, states)
+        states = [{part: dict(values) for part, values in state.items()} for state in found.states]
         self.featurizer._choose_last_user_input([states], use_text_for_last_user_input)
         return states
 
     return prediction_states
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The last ``number`` states after so many events, the last of them."""
+
+    count: int
+    last: Event
+    domain: Domain
+    number: int
+    states: list[Any]
+
+    def holds(self, tracker: DialogueStateTracker, domain: Domain, number: int) -> bool:
+        same = self.count == len(tracker.events) and self.last is tracker.events[-1]
+        return same and self.domain is domain and self.number == number
 
 
 def last_states(tracker: DialogueStateTracker, domain: Domain, number: int) -> list[Any]:

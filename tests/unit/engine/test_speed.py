@@ -524,8 +524,9 @@ def _policy(rule_length: int) -> RulePolicy:
 def test_the_same_rules_apply(domain: Domain, turns: list[list[Event]], rule_length: int, by_text: bool) -> None:
     rows = [json.dumps(event.as_dict()) for turn in turns for event in turn]
     speed.prepare()
-    found = []
+    found: list[list[Any]] = []
     for plain in (False, True):
+        found.append([])
         if plain:
             speed.undo()
         # Read three times, as it grows, so that what is remembered is used.
@@ -535,8 +536,14 @@ def test_the_same_rules_apply(domain: Domain, turns: list[list[Event]], rule_len
         if not rows:
             tracker = DialogueStateTracker("anna", domain.slots)
         policy = _policy(rule_length)
-        states = policy._prediction_states(tracker, domain, by_text)
-        found.append((policy._get_possible_keys(policy.lookup[RULES], states), states[-(rule_length + 1) :]))
+        for text_first in (by_text, not by_text, by_text):
+            states = policy._prediction_states(tracker, domain, text_first)
+            found[-1].append((policy._get_possible_keys(policy.lookup[RULES], states), states[-(rule_length + 1) :]))
+            tracker.update(ActionExecuted("utter_greet"))
+            tracker.update(_user("greet", "mediation", True))
+            again = policy._prediction_states(tracker, domain, text_first)
+            found[-1].append(again[-(rule_length + 1) :])
+            again.clear()  # whoever changes what was found changes his own
     assert found[0] == found[1]
 
 
