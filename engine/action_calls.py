@@ -120,11 +120,16 @@ async def close() -> None:
 
 
 def what_actions_read(original: Callable[..., dict[str, Any]]) -> Any:
-    """With each call Rasa sends every event of the conversation, in full; here what actions read of them (``events_read``)."""
+    """With each call Rasa sends every event of the conversation, in full; here what actions read of them (``events_read``).
+
+    To a form's validation it sends the domain as well, 150 KB, which our actions are not even given (``GuardedAction``).
+    """
 
     def action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
         call = original(self, _WithoutEvents(tracker), domain)
         call["tracker"]["events"] = events_read(tracker)
+        if self._is_selective_domain_enabled():
+            call.pop("domain", None)
         return call
 
     return action_call_format

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from engine import quiet_logs
 
 
 def main() -> None:
     """Serve until ended."""
     quiet_logs.install()  # before the imports, which warn
+    os.environ.setdefault("SANIC_ACCESS_LOG", "false")  # as in ``engine.lean``
     from rasa_sdk import utils
     from rasa_sdk.endpoint import create_argument_parser, run
 

@@ -160,6 +160,8 @@ def main() -> None:
     """Rasa's command line."""
     # One message at a time is read, with small matrices: a second thread of NumPy's only takes a core from somebody else.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Nobody reads a line for each request, whose level is silent anyway; Sanic would put its parts together first.
+    os.environ.setdefault("SANIC_ACCESS_LOG", "false")
     leave_out_tensorflow(sys.argv[1:])
     from rasa.__main__ import main as rasa
 

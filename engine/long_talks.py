@@ -34,6 +34,7 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import AnySlotDict, DialogueStateTracker
 
 from engine.cut import Cut
+from engine.small_cuts import slot_copied
 
 LONG = 60  # rows; a shorter conversation is read as quickly as it is remembered
 REMEMBERED = 20_000  # rows in all, some 20 MB
@@ -44,6 +45,7 @@ _APPLIED = "_guide_applied"
 _REPLAYED = "_guide_replayed"
 _START = "_guide_start"
 _LONGEST = "_guide_longest_rule"
+_FOUND = "_guide_last_states"
 
 
 # Copies
@@ -54,14 +56,8 @@ def copied(tracker: DialogueStateTracker) -> DialogueStateTracker:
     twin = DialogueStateTracker.__new__(type(tracker))
     twin.__dict__.update(tracker.__dict__)
     twin.events = copy.copy(tracker.events)
-    twin.slots = {name: _slot_copied(slot) for name, slot in tracker.slots.items()}
+    twin.slots = {name: slot_copied(slot) for name, slot in tracker.slots.items()}
     twin.active_loop = copy.copy(tracker.active_loop)
-    return twin
-
-
-def _slot_copied(slot: Slot) -> Slot:
-    twin: Slot = slot.__class__.__new__(slot.__class__)
-    twin.__dict__.update(slot.__dict__)
     return twin
 
 
@@ -202,17 +198,38 @@ def as_far_as_rules_look(original: Callable[..., list[Any]]) -> Any:
         use_text_for_last_user_input: bool = False,
         rule_only_data: dict[str, Any] | None = None,
     ) -> list[Any]:
-        if getattr(self.featurizer, "max_history", None) or isinstance(tracker.slots, AnySlotDict):
+        if getattr(self.featurizer, "max_history", None) or isinstance(tracker.slots, AnySlotDict) or not tracker.events:
             return original(self, tracker, domain, use_text_for_last_user_input, rule_only_data)
         longest = self.__dict__.get(_LONGEST)
         if longest is None:
             keys = (key for kind in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH) for key in self.lookup[kind])
             longest = self.__dict__[_LONGEST] = max((len(json.loads(key)) for key in keys), default=0)
-        states = last_states(tracker, domain, longest + 1)  # one more, so that none seems to be the conversation's first
+        # One more, so that none seems to be the conversation's first. Each prediction after a message asks for them twice: what
+        # follows from its text, and what from its label.
+        found: _Found | None = tracker.__dict__.get(_FOUND)
+        if found is None or not found.holds(tracker, domain, longest + 1):
+            states = last_states(tracker, domain, longest + 1)
+            found = tracker.__dict__[_FOUND] = _Found(len(tracker.events), tracker.events[-1], domain, longest + 1, states)
+        states = [{part: dict(values) for part, values in state.items()} for state in found.states]
         self.featurizer._choose_last_user_input([states], use_text_for_last_user_input)
         return states
 
     return prediction_states
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The last ``number`` states after so many events, the last of them."""
+
+    count: int
+    last: Event
+    domain: Domain
+    number: int
+    states: list[Any]
+
+    def holds(self, tracker: DialogueStateTracker, domain: Domain, number: int) -> bool:
+        same = self.count == len(tracker.events) and self.last is tracker.events[-1]
+        return same and self.domain is domain and self.number == number
 
 
 def last_states(tracker: DialogueStateTracker, domain: Domain, number: int) -> list[Any]:

@@ -106,9 +106,10 @@ class LinearLabels:
         )
         start = 0
         for block, idf in zip(counts, self._idf, strict=True):
-            values = ((1 + np.log(block.data)) * idf[block.indices]).astype(np.float32)  # as the weights: no copy of them
+            block = block.tocoo()  # itself, as it comes from the featurizers
+            values = ((1 + np.log(block.data)) * idf[block.col]).astype(np.float32)  # as the weights: no copy of them
             length = max(float(np.linalg.norm(values)), 1e-9)
-            margins = margins + (values / length) @ self._weights[start + block.indices]
+            margins = margins + (values / length) @ self._weights[start + block.col]
             start += len(idf)
         return margins
 
@@ -211,7 +212,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def _features(self, messages: list[Message]) -> tuple[list[Matrix], np.ndarray[Any, Any]]:
         by_origin = [{f.origin: f.features for f in m.features if _of_text(f)} for m in messages]
         counts = [
-            (sparse.vstack([found[o] for found in by_origin]) if len(messages) > 1 else by_origin[0][o]).tocsr()
+            sparse.vstack([found[o] for found in by_origin]).tocsr() if len(messages) > 1 else by_origin[0][o]
             for o in self._origins
         ]
         dense = [
@@ -232,7 +233,8 @@ class LabelClassifier(IntentClassifier, GraphComponent):
                 if len(text) > LONG_STORY:
                     shares = shares * OF_A_LONG_STORY
                 order = np.argsort(-shares)
-                ranking = [{"name": self._model.labels[i], "confidence": float(shares[i])} for i in order]
+                ranked = zip(order.tolist(), shares[order].tolist(), strict=True)
+                ranking = [{"name": self._model.labels[place], "confidence": share} for place, share in ranked]
             else:
                 ranking = [{"name": NO_WORDS, "confidence": 1.0}]
             _set_outputs(message, ranking)

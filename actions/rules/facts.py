@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
@@ -129,7 +129,7 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """All ten facts by name; dates as ISO 8601 text, unknown ones None."""
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in vars(self).items()}
 
 
 def iso_date(name: str, value: str) -> date:

@@ -30,6 +30,7 @@ def bank_holidays() -> dict[date, str]:
     return {h["date"]: h["title"] for h in published.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)}
 
 
+@lru_cache(maxsize=1)
 def published_years() -> tuple[int, int]:
     """First and last year whose bank holidays are published."""
     years = [day.year for day in bank_holidays()]

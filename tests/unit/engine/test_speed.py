@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import time
+from abc import ABC
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,7 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import ValidationError
+from rasa.core.actions import action as rasa_actions
 from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.featurizers.tracker_featurizers import MaxHistoryTrackerFeaturizer
@@ -24,6 +27,7 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core import events as rasa_events
+from rasa.shared.core import trackers
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -42,11 +46,14 @@ from rasa.shared.core.events import (
     UserUtteranceReverted,
     UserUttered,
 )
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
 
 from actions.form import question_in_between, said_since
+from actions.guarded import GuardedAction
 from actions.misunderstanding import times_in_a_row
 from actions.questions import times_asked_before
 from engine import action_calls, long_talks, speed
@@ -178,6 +185,77 @@ def test_an_error_in_the_graph_comes_out_as_before(cuts: None) -> None:
     patched = error(), clash()
     speed.undo()
     assert patched == (error(), clash())
+
+
+def test_a_copied_slot_is_a_slot_of_its_own(domain: Domain, cuts: None) -> None:
+    def copied() -> list[dict[str, Any]]:
+        tracker = DialogueStateTracker("anna", domain.slots)
+        assert [type(slot) for slot in tracker.slots.values()] == [type(slot) for slot in domain.slots]
+        tracker.slots["council"].value = "sefton"
+        assert not any(slot is kept for slot, kept in zip(tracker.slots.values(), domain.slots, strict=True))
+        return [{**vars(slot)} for slot in (*tracker.slots.values(), *domain.slots)]
+
+    patched = copied()
+    speed.undo()
+    assert patched == copied() and [row["_value"] for row in patched].count("sefton") == 1
+
+
+def test_what_is_no_slot_is_copied_as_before(cuts: None) -> None:
+    kept = [["a"]]
+    assert trackers.copy.copy(kept) == kept and trackers.copy.copy(kept) is not kept
+    assert trackers.copy.deepcopy(kept)[0] is not kept[0]
+
+
+def test_no_slot_has_its_own_way_to_be_copied() -> None:
+    own = ("__copy__", "__slots__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__")
+    for kind in all_subclasses(Slot):
+        assert not [name for name in own if any(name in vars(parent) for parent in kind.__mro__ if parent not in (object, ABC))]
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"intents": ["greet"]}, {"slots": {"a": {"type": "any", "mappings": [{"type": "custom"}]}}}, {"version": "3.1"}]
+)
+def test_an_empty_domain_is_empty(data: dict[str, Any], cuts: None) -> None:
+    patched = [Domain.from_dict(data).is_empty(), Domain.empty().is_empty()]
+    speed.undo()
+    assert patched == [Domain.from_dict(data).is_empty(), True]
+
+
+def test_rasas_own_actions_are_the_same(domain: Domain, cuts: None) -> None:
+    endpoints = [EndpointConfig("http://127.0.0.1:1/webhook"), EndpointConfig("http://127.0.0.1:2/webhook"), None]
+
+    def actions() -> list[Any]:
+        found = [
+            rasa_actions.action_for_name_or_text(name, domain, endpoint)
+            for endpoint in endpoints
+            for name in ("action_listen", "action_extract_slots", "action_two_stage_fallback", "utter_greet", FORM)
+        ]
+        return [(type(action), vars(action)) for action in found]
+
+    patched = actions()
+    assert patched == actions()
+    kept = rasa_actions.default_actions(endpoints[0])
+    kept.clear()  # whoever changes the list changes his own
+    assert rasa_actions.default_actions(endpoints[0])
+    speed.undo()
+    assert patched == actions()
+
+
+def test_rasas_own_actions_remember_nothing() -> None:
+    """They may be made once only as long as they hold no more than the endpoint."""
+    for action in rasa_actions.default_actions(EndpointConfig("http://127.0.0.1:1/webhook")):
+        assert all(isinstance(value, (EndpointConfig, str, bool, type(None))) for value in vars(action).values()), action.name()
+
+
+def test_rules_that_have_changed_are_read_anew(domain: Domain, cuts: None) -> None:
+    policy = _policy(1)
+    states = [{"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet"}}]
+    rules = policy.lookup[RULES]
+    before = policy._get_possible_keys(rules, states)
+    new = json.dumps([{"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet", "entities": []}}])
+    rules.pop(next(iter(before)))
+    rules[new] = "utter_greet"
+    assert new in policy._get_possible_keys(rules, states) != before
 
 
 # Calls to the action server
@@ -431,6 +509,11 @@ def _policy(rule_length: int) -> RulePolicy:
     rules = [json.dumps([state] * number) for number in range(1, rule_length + 1)]
     rules += [json.dumps([{}, state]), json.dumps([{"prev_action": {"action_name": FORM}, "active_loop": {"name": FORM}}, state])]
     rules += [json.dumps([{"slots": {"subject": [1.0]}, "prev_action": {"action_name": "action_answer"}}])]
+    not_set = {"prev_action": {"action_name": "should_not_be_set"}, "user": {"intent": "should_not_be_set"}}
+    other = {**state, "user": {"intent": "greet"}}
+    rules += [json.dumps([last]) for last in ({}, {"user": {"intent": "faq"}}, not_set, other, {**state, "user": {}})]
+    rules += [json.dumps([{**state, "user": {"intent": "should_not_be_set"}}])]
+    rules += [json.dumps([other, {"prev_action": {"action_name": "utter_greet"}, "user": {"intent": "greet"}}])]
     policy.lookup = {RULES: dict.fromkeys(rules, "action_answer"), RULES_FOR_LOOP_UNHAPPY_PATH: {}}
     policy.__dict__["_Policy__featurizer"] = MaxHistoryTrackerFeaturizer()
     return policy
@@ -441,8 +524,9 @@ def _policy(rule_length: int) -> RulePolicy:
 def test_the_same_rules_apply(domain: Domain, turns: list[list[Event]], rule_length: int, by_text: bool) -> None:
     rows = [json.dumps(event.as_dict()) for turn in turns for event in turn]
     speed.prepare()
-    found = []
+    found: list[list[Any]] = []
     for plain in (False, True):
+        found.append([])
         if plain:
             speed.undo()
         # Read three times, as it grows, so that what is remembered is used.
@@ -452,8 +536,14 @@ def test_the_same_rules_apply(domain: Domain, turns: list[list[Event]], rule_len
         if not rows:
             tracker = DialogueStateTracker("anna", domain.slots)
         policy = _policy(rule_length)
-        states = policy._prediction_states(tracker, domain, by_text)
-        found.append((policy._get_possible_keys(policy.lookup[RULES], states), states[-(rule_length + 1) :]))
+        for text_first in (by_text, not by_text, by_text):
+            states = policy._prediction_states(tracker, domain, text_first)
+            found[-1].append((policy._get_possible_keys(policy.lookup[RULES], states), states[-(rule_length + 1) :]))
+            tracker.update(ActionExecuted("utter_greet"))
+            tracker.update(_user("greet", "mediation", True))
+            again = policy._prediction_states(tracker, domain, text_first)
+            found[-1].append(again[-(rule_length + 1) :])
+            again.clear()  # whoever changes what was found changes his own
     assert found[0] == found[1]
 
 
@@ -564,6 +654,27 @@ def test_the_call_is_small_however_long_the_conversation(domain: Domain, cuts: N
         key: value for key, value in plain.items() if key != "tracker"
     }
     assert len(json.dumps(patched)) < len(json.dumps(plain)) / 5
+
+
+@pytest.mark.parametrize("selective", [True, False])
+def test_the_domain_is_sent_only_where_it_is_always_wanted(selective: bool, domain: Domain, cuts: None) -> None:
+    endpoint = EndpointConfig("http://127.0.0.1/webhook", enable_selective_domain=selective)
+    tracker = _plain(_talk(1), domain)
+    for name in (f"validate_{FORM}", "action_answer"):
+        assert ("domain" in RemoteAction(name, endpoint)._action_call_format(tracker, domain)) is not selective
+    speed.undo()
+    assert "domain" in RemoteAction(f"validate_{FORM}", endpoint)._action_call_format(tracker, domain)
+
+
+def test_no_action_reads_the_domain() -> None:
+    """Which is why it need not be sent."""
+    register = ActionExecutor()
+    register.register_package("actions")
+    assert len(register.actions) > 5
+    for act in register.actions.values():
+        kind = type(act.__self__)
+        assert issubclass(kind, GuardedAction) and kind.run is GuardedAction.run
+    assert "domain" not in inspect.getsource(GuardedAction.run).partition(":")[2].partition("->")[2]
 
 
 def test_only_these_parts_of_the_actions_read_events() -> None:
