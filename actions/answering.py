@@ -43,43 +43,54 @@ _DETAILS = frozenset(
 _WHICH_LETTER = {"ceasing_plan": "utter_answer_which_letter", "refusal_to_amend": "utter_answer_after_review"}
 
 
-def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
-    """The named facts as lines of a list, with their former values where they had other ones."""
+def fact_lines(facts: Facts, names: list[str], before: Facts, young: bool = False) -> str:
+    """The named facts as lines of a list, with their former values where they had other ones. ``young``: to the young person."""
     lines = []
+    if is_both(facts) and "subject" in names:
+        names = [name for name in names if name != "placement_only"]  # the subject's line says so
     for name in SHOWN_FACTS:
         value, old = getattr(facts, name), getattr(before, name)
         if name in names and value is None and old is not None:
-            gone = phrase(f"utter_fact_{name}", value=fact_words(name, old, facts))
+            gone = phrase(f"utter_fact_{name}", value=fact_words(name, old, facts, young))
             lines.append(phrase("utter_fact_taken_back", fact=gone))
         if name in names and value is not None:
-            line = phrase(f"utter_fact_{_wording_of(name, facts)}", value=fact_words(name, value, facts))
-            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=fact_words(name, old, facts)))
+            line = phrase(f"utter_fact_{_wording_of(name, facts, young)}", value=fact_words(name, value, facts, young))
+            lines.append(line if old is None else phrase("utter_fact_was", fact=line, value=fact_words(name, old, facts, young)))
     return "\n".join(f"• {line}" for line in lines)
 
 
-def shown_facts(facts: Facts) -> list[tuple[str, str]]:
+def shown_facts(facts: Facts, young: bool = False) -> list[tuple[str, str]]:
     """The known facts that are shown to people, by name and by what they are called."""
     known = [name for name in SHOWN_FACTS if getattr(facts, name) is not None]
-    return [(name, fact_label(name, facts)) for name in known]
+    return [(name, fact_label(name, facts, young)) for name in known]
 
 
-def fact_label(name: str, facts: Facts) -> str:
+def fact_label(name: str, facts: Facts, young: bool = False) -> str:
     """What a fact is called."""
-    return phrase(f"utter_fact_{_wording_of(name, facts)}", value="").rstrip(" :")
+    return phrase(f"utter_fact_{_wording_of(name, facts, young)}", value="").rstrip(" :")
 
 
-def _wording_of(name: str, facts: Facts) -> str:
+def _wording_of(name: str, facts: Facts, young: bool) -> str:
+    if name == "young_person" and young:
+        return "young_person_own"
     claim = name == "decision_date" and facts.subject == "disability_discrimination"
     return "happened_on" if claim else name
 
 
-def fact_words(name: str, value: Any, facts: Facts) -> str:
-    """A fact's value as people read it."""
+def fact_words(name: str, value: Any, facts: Facts, young: bool = False) -> str:
+    """A fact's value as people read it; ``young``: as said to the young person, and not to a parent."""
+    if name == "subject" and value == facts.subject and is_both(facts):
+        return phrase("utter_subject_both")
     if name == "subject":
-        return meaning(value, bool(facts.young_person))
+        return meaning(value, young)
     if name == "council":
         return council_name(value)
     return shown(value)
+
+
+def is_both(facts: Facts) -> bool:
+    """Whether it is about needs or help in the plan and about the school or college in it: one appeal, with one last day."""
+    return facts.subject in ("plan_contents", "placement") and facts.placement_only is False
 
 
 def changed_facts(facts: Facts, told: dict[str, Any]) -> list[str]:
@@ -87,8 +98,10 @@ def changed_facts(facts: Facts, told: dict[str, Any]) -> list[str]:
     return [name for name, value in facts.to_dict().items() if value != told.get(name)]
 
 
-def answer(facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date) -> list[Say]:
-    """The whole answer, most important first; nothing where a fact is missing that decides it."""
+def answer(
+    facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date, young: bool = False
+) -> list[Say]:
+    """The whole answer, most important first; nothing where a fact is missing that decides it. ``young``: to the young person."""
     if facts.subject is None:
         return []
     unknown = [name for name in found.missing if name in declined and name not in ("certificate_date", "adviser_contacted_on")]
@@ -98,11 +111,14 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
     elif found.disagreement_resolution.kind == 4:
         says = [Say("utter_answer_commissioning")]
     elif found.appeal.possible:
-        says = dates(facts, found, declined, today) + _mediation_and_certificate(facts, found, council)
+        says = dates(facts, found, declined, today)
+        if is_both(facts):
+            says.append(Say("utter_answer_both"))
+        says += _mediation_and_certificate(facts, found, council)
         if facts.subject in _WHICH_LETTER:
             says.append(Say(_WHICH_LETTER[facts.subject]))
         if facts.young_person:
-            says.append(Say("utter_known_young_person"))
+            says.append(whose_right(young))
         says.append(Say("utter_answer_keep_in_mind"))
     elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
         says = [Say("utter_answer_draft")]
@@ -115,6 +131,11 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
     if says and found.why:
         says.append(sources(found, brief=True))
     return says
+
+
+def whose_right(young: bool) -> Say:
+    """Whose the right to appeal is; ``young``: as said to the young person."""
+    return Say("utter_known_young_person_own" if young else "utter_known_young_person")
 
 
 def dates(facts: Facts, found: Determination, declined: set[str], today: date) -> list[Say]:

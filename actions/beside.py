@@ -80,14 +80,14 @@ def beside(slots: Slots | None, today: date) -> Beside:
         return Beside((), (), (), None)
     turn = take_in(slots, listen=False)
     facts = tuple(
-        ShownFact(name, label, fact_words(name, getattr(turn.facts, name), turn.facts), has(f"utter_ask_{name}"))
-        for name, label in shown_facts(turn.facts)
+        ShownFact(name, label, fact_words(name, getattr(turn.facts, name), turn.facts, turn.young), has(f"utter_ask_{name}"))
+        for name, label in shown_facts(turn.facts, turn.young)
     )
     if turn.facts.subject is None:
         return Beside(facts, (), (), None)
     dates = dates_of(turn, today)
     steps = tuple(sum_line(step) for step in turn.found.appeal.sum) if dates else ()
-    take = take_away(turn.facts, turn.found, council_of(turn.facts), turn.declined, today)
+    take = take_away(turn.facts, turn.found, council_of(turn.facts), turn.declined, today, turn.young)
     return Beside(facts, dates, steps, {**take, "calendar": take["calendar"] if dates else None})
 
 

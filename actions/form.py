@@ -6,7 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import changed_facts
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
+from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, second_question, to_be_changed
@@ -26,6 +28,7 @@ _BREATHERS = {
     "outside_england": CHOICE,
     "out_of_scope": CHOICE,
 }
+_NOT_READY_YET = ("thank", "greet", "goodbye")  # after a breath: no sign to go on
 _PART_OF_THE_FORM = ("action_listen", "action_extract_slots", "action_session_start", "disagreement_form")
 
 
@@ -37,6 +40,11 @@ def question_in_between(tracker: Tracker) -> bool:
         if event["event"] == "action" and event["name"] not in _PART_OF_THE_FORM:
             return True
     return False
+
+
+def _still_rests(tracker: Tracker, intent: str) -> bool:
+    """Whether the form waits for somebody who has just been in distress, and who has not said to go on."""
+    return tracker.get_slot("requested_slot") == PAUSE and intent in _NOT_READY_YET
 
 
 def said_since(tracker: Tracker) -> list[str]:
@@ -66,7 +74,12 @@ class ValidateDisagreementForm(GuardedAction):
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         asked_before = asked_of(tracker)
+        if in_between and (urgent(tracker.latest_message) or _still_rests(tracker, intent)):
+            # What was noted waits; a "yes" then means "go on", and answers no question of before.
+            new = changed_facts(turn.facts, turn.told["facts"])
+            return [*turn.events, SlotSet(ASKED, None if new else asked_before), SlotSet("requested_slot", PAUSE)]
         if not in_between:
+            say_feeling(tracker, dispatcher)
             say_situations(tracker.latest_message, turn.facts, dispatcher)
         topic = second_question(tracker.latest_message)
         if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):

@@ -36,7 +36,16 @@ _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
 _SUBJECT_SHARE, _SUBJECT_IN_A_QUESTION, _SUBJECT_LEAD = 0.08, 0.2, 0.6
 _SURE_BESIDE = 0.7  # of certainty, for a part of a message that was read by itself
+_SURE_IN_DISTRESS = 0.5  # of certainty, for the matter beside a feeling
+_MATTER_WORDS = re.compile(
+    r"\b(?:refus\w*|turned (?:him|her|us|me) down|letter|dated|plan|ehcp?|assess\w*|appeal\w*|tribunal)\b", re.I
+)
 _TWO_THINGS = 0.6  # of certainty that a message is one of two labels, and so perhaps both
+# The final plan, which is not the end of one.
+_FINAL = re.compile(r"\bfinal(?:i[sz]ed)?\b", re.I)
+_ENDS = re.compile(
+    r"\b(?:ceas\w*|end\w*|stop\w*|no longer|withdraw\w*|cancel\w*|tak\w+ away|away|discontinu\w*|remov\w*|terminat\w*)\b", re.I
+)
 _THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
 _NO_CERTIFICATE = re.compile(
     r"\b(?:haven'?t|have not|hasn'?t|don'?t have|not|no|never)\b[^.;]{0,20}\b(?:certificate|cert)\b", re.I
@@ -78,8 +87,34 @@ _HELP_TOO = re.compile(
     r"\b(?:school|college|placement)\b",
     re.I,
 )
+# Beside what the plan says of needs and help, the school or college in it is wrong too.
+_TOO = r"\b(?:and|also|as well as|plus|too)\b"
+_A_SETTING = r"\b(?:school|college|setting|nursery)"
+_NAMED = (
+    r"\b(?:section i|placement|(?:named|wrong|different|which) (?:school|college|setting))\b"
+    rf"|{_A_SETTING} (?:that )?(?:they|the council|it|he is|she is)\b.{{0,8}} ?(?:name[ds]?|put|chose\w*|picked|gave)\b"
+    rf"|{_A_SETTING} named\b"
+    rf"|{_A_SETTING}(?: is| are|'s)? (?:also |just )?wrong\b|\bf and i\b|\bf, i\b"
+)
+_IN_IT = r"\b(?:sections? [bf]|help|therapy|hours|provision|needs)\b"
+_PLACEMENT_TOO = re.compile(rf"{_TOO}.{{0,40}}(?:{_NAMED})|(?:{_NAMED}).{{0,40}}{_TOO}.{{0,30}}{_IN_IT}|\bb, f and i\b", re.I)
+_PLACEMENT_FINE = re.compile(
+    rf"(?:{_A_SETTING}|\bplacement|\bsection i)\b.{{0,30}}\b(?:fine|ok|okay|good|right|happy|agree\w*|no problem)\b"
+    rf"|\b(?:happy|fine|agree|no quarrel|not) (?:about |with )?(?:the )?(?:named )?(?:{_A_SETTING}|placement|section i)\b",
+    re.I,
+)
 _AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b",
+    re.I,
+)
+
+# A young person speaks of themselves; a parent says "he's 17", "his plan".
+_OF_ONESELF = re.compile(
+    r"\b(?:i'?m|i am)\s+(?:now |only |nearly |almost |just )?(?:1[5-9]|2[0-4])\b(?! (?:weeks?|days?|months?))"
+    r"|\b(?:re-?)?assess me\b|\bmy (?:ehcp|ehc plan)\b(?! (?:request|application|appeal))"
+    r"|\b(?:in|on|of|end(?:ed|ing)?|stop(?:ped|ping)?|amend|change[sd]?) my (?:own )?plan\b"
+    r"|\bmy plan (?:says|names|ends|came|ended|stops)\b"
+    r"|\b(?:help|teach|support|exclud\w+|suspended) me at (?:college|school|sixth form)\b",
     re.I,
 )
 
@@ -90,7 +125,7 @@ class Heard:
 
     ``facts`` holds the new values by fact name; ``declined`` the facts the person has not got; ``check`` a date to be
     confirmed; ``letter`` a letter to be confirmed, ``letter_says`` the deadlines of one that was; ``problems`` what to say
-    of dates that cannot be used: response name and its values.
+    of dates that cannot be used: response name and its values; ``young`` whether it is the young person who speaks.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -99,6 +134,7 @@ class Heard:
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
     problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    young: bool = False
 
 
 def hear(tracker: Tracker, today: date) -> Heard:
@@ -115,20 +151,22 @@ def hear(tracker: Tracker, today: date) -> Heard:
     check = tracker.get_slot(DATE_CHECK)
     asked = check["fact"] if check else asked_of(tracker)
     heard = Heard()
+    entities = message.get("entities") or []
+    if intent == "distress":
+        entities = _hear_in_distress(heard, message, before)
     if letter := message.get("letter"):
         heard.letter = letter  # nothing is taken from it before it is confirmed
         return heard
     pending = tracker.get_slot(LETTER_CHECK)
     if intent in (SET_FACTS, CHANGE_FACT):
         heard.letter = pending
-        entities = message.get("entities") or []
         heard.check = None if check and check["fact"] in _named(entities) else check
         _hear_fields(heard, entities, before, today)
         return heard
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
-    _hear_dates(heard, message.get("entities") or [], text, intent, asked, before, today)
+    _hear_dates(heard, entities, text, intent, asked, before, today)
     if before.subject == "ceasing_plan" and "decision_date" in heard.facts and _INTENDS.search(text):
         del heard.facts["decision_date"]  # the letter of an intention starts no clock
         heard.problems.append(("utter_answer_which_letter", {}))
@@ -137,10 +175,13 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_about_check(heard, check, intent, before, today)
         dated = dated or bool(heard.facts)
     if intent != "faq":
-        _hear_stage(heard, message.get("entities") or [], asked, intent)
+        _hear_stage(heard, entities, asked, intent)
     _hear_changes(heard, text, intent, asked, before)
     if before.subject is None and intent in _SAYS_FACTS:
-        _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_SHARE)
+        ranking = message.get("label_ranking") or []
+        if _FINAL.search(text) and not _ENDS.search(text):
+            ranking = [row for row in ranking if row["name"] != "ceasing_plan"]
+        _hear_subject(heard, ranking, _SUBJECT_SHARE)
     if before.subject is None and intent == "nlu_fallback" and question_beside(message):
         _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
     if before.subject is None and intent == "faq":
@@ -148,6 +189,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_subject(heard, _statement_beside(message), _SURE_BESIDE)
     if intent != "faq" and (age := _AGE.search(text)):
         heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
+    heard.young = bool(_OF_ONESELF.search(text))
     if pending:
         _hear_about_letter(heard, pending, intent, before, today)
     elif not dated and has_no_certificate(tracker):
@@ -156,6 +198,29 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
+
+
+def _hear_in_distress(heard: Heard, message: dict[str, Any], before: Facts) -> list[dict[str, Any]]:
+    """What it is about, where a message of distress says that too, and the entities that belong to that.
+
+    Where the feeling was parted from the matter (``nlu/feeling_reader.py``), the matter counts as if it had been said alone.
+    Where it was not, only what says of itself what it is: the date of a letter, not "last night".
+    """
+    entities = message.get("entities") or []
+    matter = message.get("beside")
+    if not matter or matter.get("question"):
+        ranking = [row for row in message.get("label_ranking") or [] if _MATTER_WORDS.search(message.get("text") or "")]
+        if before.subject is None:
+            _hear_subject(heard, ranking, _SUBJECT_IN_A_QUESTION)
+        entities = [e for e in entities if e.get("entity") != "date" or e.get("role") in ("decision", "certificate", "adviser")]
+    elif matter["name"] in SUBJECTS and matter["confidence"] >= _SURE_IN_DISTRESS:
+        heard.facts["subject"] = matter["name"]
+    elif matter["name"] in _SAYS_FACTS and before.subject is None:
+        _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_SHARE)
+    body = next((e["value"] for e in entities if e.get("entity") == "counterparty"), None)
+    if body and heard.facts.get("subject", before.subject):
+        heard.facts["counterparty"] = body
+    return entities
 
 
 def _named(entities: list[dict[str, Any]]) -> set[str]:
@@ -326,12 +391,19 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
             heard.facts["placement_only"] = False
         elif _REST_IS_FINE.search(text):
             heard.facts["placement_only"] = True
+    elif before.subject == "plan_contents" and not before.placement_only and _speaks_of_placement_too(text, intent):
+        heard.facts["placement_only"] = False
     if before.certificate_date and "certificate_date" not in heard.facts and _NO_CERTIFICATE.search(text) and intent != "faq":
         heard.facts["certificate_date"] = None
         heard.declined.add("certificate_date")
     about_care = before.subject in ("health_provision", "social_care_provision")
     if about_care and before.in_ehc_process is False and _UNDER_WAY.search(text) and not _NO.search(text):
         heard.facts["in_ehc_process"] = True
+
+
+def _speaks_of_placement_too(text: str, intent: str) -> bool:
+    """Whether what is wrong with a plan's contents comes with a school or college that is wrong as well."""
+    return intent != "faq" and bool(_PLACEMENT_TOO.search(text)) and not _PLACEMENT_FINE.search(text)
 
 
 def second_question(message: dict[str, Any]) -> str | None:

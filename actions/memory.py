@@ -17,6 +17,7 @@ from nlu.council_names import council_keys
 FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
+YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the one who writes
 ASKED = "asked"  # the fact asked for before a breath or a choice
 LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal_by": ISO date or None, "contact_adviser_by": …}
 # Slot LETTER_CHECK holds a letter to be confirmed, as nlu/letter.py reads it.

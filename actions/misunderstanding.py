@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
+from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
 from actions.listening import has_no_certificate, question_beside
 from actions.memory import payload
@@ -61,6 +62,7 @@ class ActionMisunderstood(GuardedAction):
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
+        say_feeling(tracker, dispatcher)
         if tracker.active_loop and (changed or turn.problems or turn.check or has_no_certificate(tracker)):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
@@ -89,7 +91,7 @@ class ActionMisunderstood(GuardedAction):
 def _say_so_far(turn: Turn, dispatcher: CollectingDispatcher) -> None:
     """What has been found so far, for who goes on with a person."""
     known = [name for name, value in turn.facts.to_dict().items() if value is not None]
-    if lines := fact_lines(turn.facts, known, Facts()):
+    if lines := fact_lines(turn.facts, known, Facts(), turn.young):
         dispatcher.utter_message(response="utter_so_far", facts=lines)
     if turn.complete and turn.found.appeal.last_day and not turn.found.appeal.passed:
         dispatcher.utter_message(response="utter_so_far_last_day", last_day=shown(turn.found.appeal.last_day))

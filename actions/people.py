@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import contact_line
+from actions.asking import DATE_CHECK
+from actions.feelings import response_of, urgent
 from actions.guarded import GuardedAction
-from actions.memory import council_of, facts_of
+from actions.memory import council_of, facts_of, payload, slots_of
+from actions.turn import take_in
 
 
 def say_people(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -34,13 +37,29 @@ class ActionPeople(GuardedAction):
 
 
 class ActionComfort(GuardedAction):
-    """For who is at the end of their tether: somebody to talk to comes first, and nothing is asked."""
+    """For who is at the end of their tether: somebody to talk to comes first.
+
+    Facts in the same message are kept. The form then goes on with them, or where somebody is in danger waits to be told so.
+    """
 
     def name(self) -> str:
         return "action_comfort"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Say whom to ring, now and about the case."""
-        dispatcher.utter_message(response="utter_comfort")
+        """Say whom to ring, now and about the case. Without facts nothing is asked."""
+        turn = take_in(tracker)
+        danger = urgent(tracker.latest_message)
+        dispatcher.utter_message(response=response_of(danger) if danger else "utter_comfort")
+        facts = bool(slots_of(turn.facts, facts_of(tracker)))
+        if danger:
+            if facts:
+                dispatcher.utter_message(response="utter_noted")
+                dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+            check = tracker.get_slot(DATE_CHECK)  # a day not yet asked about is asked for anew, not confirmed by a mere "go on"
+            return [*turn.events, SlotSet(DATE_CHECK, check), *([FollowupAction("disagreement_form")] if facts else [])]
+        for say in turn.problems:
+            dispatcher.utter_message(response=say.response, **say.values)
+        if facts or turn.problems or turn.check != tracker.get_slot(DATE_CHECK):
+            return [*turn.events, FollowupAction("disagreement_form")]
         say_people(dispatcher, tracker)
-        return []
+        return turn.events

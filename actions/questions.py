@@ -8,8 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import contact_line, contact_words, dates
+from actions.answering import contact_line, contact_words, dates, whose_right
 from actions.clock import today
+from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
 from actions.listening import has_no_certificate
 from actions.memory import council_of, payload
@@ -61,7 +62,7 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
     if topic in _ABOUT_ROUTE and found.mediation.applies is not None:
         return [Say(_route_response(found.mediation.applies, found.disagreement_resolution.applies))]
     if topic == "young_person" and facts.young_person:
-        return [Say("utter_known_young_person")]
+        return [whose_right(turn.young)]
     return []
 
 
@@ -135,8 +136,10 @@ class ActionAnswerQuestion(GuardedAction):
             dispatcher.utter_message(response=say.response, **say.values)
         new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
         if new_matter and not tracker.active_loop:
+            say_feeling(tracker, dispatcher)
             say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]
+        say_feeling(tracker, dispatcher)
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
         known = turn.facts.to_dict()

@@ -66,7 +66,7 @@ def _give_summary(turn: Turn, dispatcher: CollectingDispatcher) -> None:
     if turn.facts.subject is None:
         dispatcher.utter_message(response="utter_take_nothing_yet")
         return
-    text = summary(turn.facts, turn.found, council_of(turn.facts), turn.declined, today())
+    text = summary(turn.facts, turn.found, council_of(turn.facts), turn.declined, today(), turn.young)
     dispatcher.utter_message(response="utter_take_summary", summary=_in_one(text))
     _give(turn, dispatcher, summary=text)
 

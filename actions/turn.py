@@ -15,7 +15,7 @@ from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED, blocking, to
 from actions.clock import today
 from actions.letter_reading import other_deadlines
 from actions.listening import Heard, declined_of, hear
-from actions.memory import DECLINED, LETTER_SAYS, TOLD, council_of, facts_of, payload, slots_of
+from actions.memory import DECLINED, LETTER_SAYS, TOLD, YOUNG_SPEAKER, council_of, facts_of, payload, slots_of
 from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
@@ -34,6 +34,7 @@ class Turn:
     told: dict[str, Any]
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
+    young: bool = False  # whether the young person writes, and not a parent
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
 
@@ -64,10 +65,17 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     if "adviser_contacted_on" in heard.facts and not facts.certificate_date:
         declined.discard("certificate_date")
     letter_says = heard.letter_says or tracker.get_slot(LETTER_SAYS)
-    turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says)
+    young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
+    turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
-    memory = {DECLINED: sorted(declined) or None, DATE_CHECK: heard.check, LETTER_CHECK: heard.letter, LETTER_SAYS: letter_says}
+    memory = {
+        DECLINED: sorted(declined) or None,
+        DATE_CHECK: heard.check,
+        LETTER_CHECK: heard.letter,
+        LETTER_SAYS: letter_says,
+        YOUNG_SPEAKER: young or None,
+    }
     turn.events += [SlotSet(name, value) for name, value in memory.items() if value != (tracker.get_slot(name) or None)]
     return turn
 
@@ -110,7 +118,7 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
 def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:
     corrected = [name for name in changed if turn.told["facts"].get(name) is not None]
     says = []
-    if lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"])):
+    if lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]), turn.young):
         says.append(Say("utter_changed" if corrected else "utter_understood", {"facts": lines}))
     council = council_of(turn.facts)
     if core is not None and core == answered and "council" in changed:
@@ -121,7 +129,7 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     only_dates = same_matter and not set(changed) - set(DATES)
     if only_dates and turn.facts.decision_date:
         return says + dates(turn.facts, turn.found, turn.declined, today()) + other_deadlines(turn.letter_says, turn.found)
-    whole = answer(turn.facts, turn.found, council, turn.declined, today())
+    whole = answer(turn.facts, turn.found, council, turn.declined, today(), turn.young)
     timed = next((place for place, say in enumerate(whole) if say.response == "utter_answer_sum"), -1) + 1
     return [*says, *whole[:timed], *other_deadlines(turn.letter_says, turn.found), *whole[timed:]]
 

@@ -18,7 +18,9 @@ from councils import Council
 __all__ = ["Letter", "calendar", "letters", "summary", "take_away"]
 
 
-def take_away(facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date) -> dict[str, Any]:
+def take_away(
+    facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date, young: bool = False
+) -> dict[str, Any]:
     """Everything to take away, as JSON-ready data.
 
     Args:
@@ -27,6 +29,7 @@ def take_away(facts: Facts, found: Determination, council: Council | None, decli
         council: the council's file, None where there is none.
         declined: facts that the person was asked for and does not have.
         today: the day it is made.
+        young: whether it is for the young person, and not for a parent.
 
     Returns:
         ``{"summary": text, "calendar": {"name": file name, "text": iCalendar} or None,
@@ -34,7 +37,7 @@ def take_away(facts: Facts, found: Determination, council: Council | None, decli
     """
     dates = calendar(facts, found, today)
     return {
-        "summary": summary(facts, found, council, declined, today),
+        "summary": summary(facts, found, council, declined, today, young),
         "calendar": None if dates is None else {"name": FILE_NAME, "text": dates},
         "letters": [asdict(letter) for letter in letters(facts, found, council, today)],
     }

@@ -16,7 +16,9 @@ from councils import Council
 _ELSEWHERE = ("utter_answer_certificate", "utter_answer_keep_in_mind", "utter_sources")
 
 
-def summary(facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date) -> str:
+def summary(
+    facts: Facts, found: Determination, council: Council | None, declined: set[str], today: date, young: bool = False
+) -> str:
     """The whole case as plain text: headings underlined with dashes, a blank line between sections, no line end at the end.
 
     Args:
@@ -25,6 +27,7 @@ def summary(facts: Facts, found: Determination, council: Council | None, decline
         council: the council's file, None where there is none.
         declined: facts that the person was asked for and does not have.
         today: the day it is made, which the text names.
+        young: whether it is for the young person, and not for a parent.
 
     What is still missing counts as not known, because paper cannot ask; the text then says what hangs on it.
     """
@@ -33,11 +36,11 @@ def summary(facts: Facts, found: Determination, council: Council | None, decline
     kept = whom(facts, found, council) if _certificate_to_get(facts, found) else []
     rest = [
         say
-        for say in answer(facts, found, council, unknown, today)
+        for say in answer(facts, found, council, unknown, today, young)
         if say.response not in _ELSEWHERE and say not in timed and say not in kept
     ]
     sections = [
-        _section("utter_summary_told", _told(facts)),
+        _section("utter_summary_told", _told(facts, young)),
         _section("utter_summary_applies", _applies(facts, found, today)),
         _section("utter_summary_when", "\n".join([*map(_text, timed), *(words()["warnings"][name] for name in found.warnings)])),
         _section("utter_summary_do", "\n\n".join(map(_text, rest))),
@@ -61,8 +64,8 @@ def _text(say: Say) -> str:
     return phrase(say.response, **say.values)
 
 
-def _told(facts: Facts) -> str:
-    return fact_lines(facts, list(SHOWN_FACTS), Facts()) or phrase("utter_summary_told_nothing")
+def _told(facts: Facts, young: bool) -> str:
+    return fact_lines(facts, list(SHOWN_FACTS), Facts(), young) or phrase("utter_summary_told_nothing")
 
 
 def _timed(facts: Facts, found: Determination, unknown: set[str], today: date) -> list[Say]:

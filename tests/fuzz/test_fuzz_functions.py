@@ -34,6 +34,7 @@ from councils import CouncilFileError, councils, read_council
 from nlu.council_names import find_councils
 from nlu.date_reader import read_entities
 from nlu.dates import find_phrases, find_vague, read
+from nlu.feelings import without_feelings
 from nlu.letter import SHORTEST, read_letter
 from nlu.situations import read_situations
 from nlu.tidy import LONGEST, tidy, visible
@@ -267,6 +268,7 @@ def test_situations_councils_and_two_things() -> None:
         for start, end, key in ((found[0], found[1], found[2]) for found in find_councils(text)):
             assert 0 <= start < end <= len(text)
             assert key
+        assert len(without_feelings(text) or text) == len(text)
         parts = split(text)
         assert parts is None or all(part.strip() for part in parts)
 

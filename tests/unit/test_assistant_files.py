@@ -31,6 +31,7 @@ from actions.desk.fields import KEYS, WITHOUT
 from actions.letter_reading import DEADLINES, MUST_TELL
 from actions.takeaways.letters import LETTERS
 from nlu.dates import Reading
+from nlu.feelings import feelings
 from nlu.situations import situations
 
 ROOT = Path(__file__).parents[2]
@@ -164,7 +165,7 @@ class Assistant:
             "utter_answer_health_care_mediation_*": {"right", "no_right", "maybe"},
             "utter_contact_no_*": {"mediation_adviser", "disagreement_resolution"},
             "utter_contact_unknown_*": {"mediation_adviser", "disagreement_resolution"},
-            "utter_fact_*": {*SHOWN_FACTS, "happened_on"},
+            "utter_fact_*": {*SHOWN_FACTS, "happened_on", "young_person_own"},
             "utter_missing_*": {*self.facts_asked, "decision_date"},
             "utter_value_*": {*COUNTERPARTIES, "draft", "final", "amended", "yes", "no"},
             "utter_summary_dr_*": {"yes", "no", "maybe", "others"},
@@ -177,6 +178,7 @@ class Assistant:
             "utter_meaning_*_young": {"refusal_to_assess", "refusal_to_reassess", "disability_discrimination", "exclusion"},
             "utter_gist_*": set(self.topics),
             "utter_situation_*": {situation.name for situation in situations()},
+            "utter_feeling_*": {feeling.name for feeling in feelings()},
             "utter_pasted_line_*": set(DEADLINES),
             "utter_pasted_untold_*": set(MUST_TELL),
             "utter_pasted_*_*": {f"{name}_{side}" for name in DEADLINES for side in ("earlier", "later")},

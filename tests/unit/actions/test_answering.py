@@ -236,6 +236,36 @@ def test_only_the_named_facts_are_said_back() -> None:
     assert fact_lines(Facts(), ["council", "decision_date"], Facts()) == ""
 
 
+@pytest.mark.parametrize("subject", ["plan_contents", "placement"])
+def test_contents_and_school_are_said_back_as_both_and_answered_as_one_appeal(subject: str) -> None:
+    facts = Facts("local_authority", subject, "final", placement_only=False, decision_date=NEW)
+    assert fact_lines(facts, ["subject", "placement_only"], Facts()) == (
+        "• About: What the plan says about needs or help, and the school or college in it"
+    )
+    both, only = [
+        [say.response for say in answer(f, determine(f, TODAY), None, set(), TODAY)]
+        for f in (facts, facts.with_(placement_only=None if subject == "plan_contents" else True))
+    ]
+    assert "utter_answer_both" in both
+    assert "utter_answer_both" not in only
+
+
+def test_a_young_person_is_spoken_to_and_a_parent_is_not_taken_for_one() -> None:
+    facts = Facts("local_authority", "refusal_to_assess", young_person=True, decision_date=NEW)
+    names = ["subject", "young_person"]
+    assert (
+        fact_lines(facts, names, Facts(), young=True)
+        == "• About: The council will not assess you\n• The right to appeal is your own: yes"
+    )
+    assert fact_lines(facts, names, Facts()) == (
+        "• About: The council will not assess the child\n• The right to appeal is the young person's own: yes"
+    )
+    found = determine(facts, TODAY)
+    said = [{say.response for say in answer(facts, found, None, set(), TODAY, young)} for young in (True, False)]
+    assert ["utter_known_young_person_own" in one for one in said] == [True, False]
+    assert ["utter_known_young_person" in one for one in said] == [False, True]
+
+
 def test_for_discrimination_the_day_is_no_letters_date() -> None:
     facts = Facts(subject="disability_discrimination", decision_date=NEW)
     assert fact_lines(facts, ["decision_date"], Facts()) == "• It happened on: Tuesday 7 April 2026"

@@ -322,6 +322,42 @@ def test_age_shows_whose_right_it_is(text: str, young: bool) -> None:
     assert heard(text).facts == ({"young_person": True} if young else {})
 
 
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [("I'm 19 and at college", True), ("the council won't assess me", True),
+     ("they named a college in my plan", True),
+     ("my EHCP is final", True), ("they want to end my plan", True), ("he is 17", False),
+     ("my son is 17, they won't assess him", False),
+     ("my plan is to appeal", False), ("my EHCP request was refused", False), ("I'm 16 weeks into the assessment", False)],
+)  # fmt: skip
+def test_who_speaks(text: str, young: bool) -> None:
+    assert heard(text).young is young
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("section F is wrong and also the school they named", True), ("sections B and F and the placement", True),
+     ("B, F and I", True),
+     ("wrong school and not enough therapy hours", True), ("we want more OT in F, and they put the wrong college", True),
+     ("section F is vague and the school named is fine", False), ("I disagree with section B and F", False),
+     ("the school says he needs more and the plan does not say it", False),
+     ("TA hours cut and nursery have put him on half days", False),
+     ("section F says the school will give help and it is too vague", False)],
+)  # fmt: skip
+def test_the_school_in_the_plan_beside_its_contents(text: str, both: bool) -> None:
+    assert heard(text, "plan_contents", subject="plan_contents").facts == ({"placement_only": False} if both else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("daughters plan final letter", None), ("plan finalised", None), ("final letter, the plan ends", "ceasing_plan")],
+)
+def test_a_final_plan_is_not_the_end_of_one(text: str, subject: str | None) -> None:
+    ranking = [{"name": "inform", "confidence": 0.8}, {"name": "ceasing_plan", "confidence": 0.2}]
+    found = hear(tracker(text, "inform", message={"label_ranking": ranking}), TODAY)
+    assert found.facts == ({"subject": subject} if subject else {})
+
+
 def test_what_was_declined_before_is_remembered() -> None:
     assert declined_of(tracker(declined=["council"])) == {"council"}
     assert declined_of(tracker()) == set()

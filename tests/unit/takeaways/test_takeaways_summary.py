@@ -25,11 +25,11 @@ from takeaways_helpers import (
     found,
 )
 
-from actions.answering import answer, sources
+from actions.answering import answer, fact_words, sources
 from actions.rules import Facts
 from actions.takeaways import summary
 from actions.takeaways.key_dates import key_dates
-from actions.wording import meaning, phrase, shown
+from actions.wording import phrase, shown
 from councils import Council, councils
 
 SEFTON = councils()["sefton"]
@@ -59,7 +59,7 @@ def test_every_case_has_a_summary_with_the_dates_of_its_determination() -> None:
         named = dates_in(text)
         assert named <= dates_of(facts, answer_, TODAY), facts
         assert {key.day for key in key_dates(facts, answer_)} <= named, facts
-        assert facts.subject is None or meaning(facts.subject) in text
+        assert facts.subject is None or fact_words("subject", facts.subject, facts) in text
         assert "{" not in text and "None" not in text and "\n\n\n" not in text, facts
 
 
