@@ -104,7 +104,7 @@ def answer(
     """The whole answer, most important first; nothing where a fact is missing that decides it. ``young``: to the young person."""
     if facts.subject is None:
         return []
-    unknown = [name for name in found.missing if name in declined and name not in ("certificate_date", "adviser_contacted_on")]
+    unknown = _unknown(found, declined)
     says: list[Say] = []
     if found.signpost:
         says = _other_door(facts, found, today)
@@ -126,8 +126,7 @@ def answer(
         says = [Say("utter_answer_stage_unknown")] if "plan_stage" in unknown else []
     else:
         says = _resolution(facts, found, council)
-    if [name for name in unknown if name != "decision_date"]:
-        says.append(Say("utter_answer_not_certain", {"facts": _missing_words(unknown)}))
+    says += missing_facts(found, declined)
     if says and found.why:
         says.append(sources(found, brief=True))
     return says
@@ -136,6 +135,18 @@ def answer(
 def whose_right(young: bool) -> Say:
     """Whose the right to appeal is; ``young``: as said to the young person."""
     return Say("utter_known_young_person_own" if young else "utter_known_young_person")
+
+
+def _unknown(found: Determination, declined: set[str]) -> list[str]:
+    return [name for name in found.missing if name in declined and name not in ("certificate_date", "adviser_contacted_on")]
+
+
+def missing_facts(found: Determination, declined: set[str]) -> list[Say]:
+    """That the answer is not certain, where the person has not got a fact that decides it; a date has words of its own."""
+    unknown = _unknown(found, declined)
+    if not [name for name in unknown if name != "decision_date"]:
+        return []
+    return [Say("utter_answer_not_certain", {"facts": _missing_words(unknown)})]
 
 
 def dates(facts: Facts, found: Determination, declined: set[str], today: date) -> list[Say]:
@@ -153,7 +164,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         "aim_for": _aim_words(appeal.aim_for, today) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
-        "days_left": _days_words(appeal.days_left),
+        "days_left": days_words(appeal.days_left),
         "form": appeal.form,
     }
     says = [Say(_dates_response(facts, found, declined, today), values)]
@@ -198,7 +209,8 @@ def _aim_words(aim_for: date, today: date) -> str:
     return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)
 
 
-def _days_words(days: int | None) -> str:
+def days_words(days: int | None) -> str:
+    """How many days are left, as a sentence."""
     if days is None or days > 1:
         return phrase("utter_days_many", days=days)
     return phrase("utter_days_one" if days else "utter_days_none")

@@ -12,7 +12,7 @@ from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, second_question, to_be_changed
-from actions.memory import ASKED, asked_of, council_of
+from actions.memory import ASKED, START_OVER, asked_of, council_of
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
@@ -24,6 +24,7 @@ _BREATHERS = {
     "distress": PAUSE,
     "speak_to_person": PAUSE,
     "nlu_fallback": CHOICE,
+    START_OVER: CHOICE,
     "goodbye": CHOICE,
     "outside_england": CHOICE,
     "out_of_scope": CHOICE,
@@ -93,7 +94,7 @@ class ValidateDisagreementForm(GuardedAction):
         events = [*turn.events, SlotSet(ASKED, question)]
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
-        if question and question not in (DATE_CHECK, LETTER_CHECK) and breathes:
+        if question and breathes and (intent == START_OVER or question not in (DATE_CHECK, LETTER_CHECK)):
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == LETTER_CHECK and turn.letter:
             fresh = tracker.latest_message.get("letter")

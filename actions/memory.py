@@ -19,6 +19,8 @@ DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
 YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the one who writes
 ASKED = "asked"  # the fact asked for before a breath or a choice
+ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to be forgotten
+START_OVER = "start_over"  # the intent after which that is asked
 LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal_by": ISO date or None, "contact_adviser_by": …}
 # Slot LETTER_CHECK holds a letter to be confirmed, as nlu/letter.py reads it.
 # Slot DATE_CHECK holds a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}

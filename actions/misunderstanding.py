@@ -23,7 +23,6 @@ from actions.wording import has, meaning, meaning_name, shown
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
 _NOT_UNDERSTOOD = "nlu_fallback"
-_WIPES = "start_over"  # one tap on a mere guess must not clear what was said
 
 
 def times_in_a_row(events: list[dict[str, Any]]) -> int:
@@ -44,7 +43,7 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     buttons = []
     for row in message.get("label_ranking") or []:
         label = row["name"]
-        if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)) or label == _WIPES:
+        if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)):
             continue
         kind, _, topic = label.partition("/")
         payload = f'/faq{{"topic": "{topic}"}}' if topic else f"/{kind}"

@@ -1,25 +1,61 @@
-"""Start again: everything that was said is forgotten."""
+"""Start again: everything that was said is forgotten. Where something is known, that is asked first."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType
+from rasa_sdk.events import ActiveLoop, AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asking import DATE_CHECK, LETTER_CHECK
 from actions.clock import today
 from actions.guarded import GuardedAction
-from actions.memory import payload
+from actions.memory import ASKED_TO_FORGET, FACT_NAMES, START_OVER, payload
 from actions.rules import Facts, determine
+
+_QUESTION = "utter_forget_everything"
+# What a yes or a no means where nothing is asked, as in data/rules.yml.
+_TO_NOTHING = {"affirm": "utter_go_on", "deny": "utter_goodbye"}
+
+
+def something_known(tracker: Tracker) -> bool:
+    """Whether anything would be lost: a fact, or a letter or date that is to be confirmed."""
+    return any(tracker.get_slot(name) is not None for name in (*FACT_NAMES, DATE_CHECK, LETTER_CHECK))
+
+
+def asked_last(events: list[dict[str, Any]]) -> bool:
+    """Whether the question is what the last message answers: it was said between that message and the one before."""
+    users = 0
+    for event in reversed(events):
+        if event["event"] == "user":
+            users += 1
+        elif event["event"] == "bot" and users == 1 and (event.get("metadata") or {}).get("utter_action") == _QUESTION:
+            return True
+        if users > 1:
+            break
+    return False
 
 
 class ActionStartOver(GuardedAction):
-    """Clears the facts and closes the form."""
+    """Asks, once, whether everything is to be forgotten; a yes (or the same wish again) clears the facts and closes the form."""
 
     def name(self) -> str:
         return "action_start_over"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Say so, and clear."""
+        """Ask, or clear, or go on as it was."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        asked = asked_last(tracker.events)
+        if intent != START_OVER and not asked:
+            # Something was said in between ("thank you"), so this is no answer to that question any more.
+            return [SlotSet(ASKED_TO_FORGET, None), FollowupAction(_TO_NOTHING.get(intent or "", "utter_go_on"))]
+        if intent == "deny":
+            dispatcher.utter_message(response="utter_nothing_forgotten")
+            return [SlotSet(ASKED_TO_FORGET, None)]
+        if not asked and something_known(tracker):
+            dispatcher.utter_message(response="utter_forget_everything")
+            return [SlotSet(ASKED_TO_FORGET, True)]
         dispatcher.utter_message(response="utter_started_over")
         dispatcher.utter_message(json_message=payload(Facts(), determine(Facts(), today())))
         return [AllSlotsReset(), ActiveLoop(None)]

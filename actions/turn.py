@@ -15,7 +15,18 @@ from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED, blocking, to
 from actions.clock import today
 from actions.letter_reading import other_deadlines
 from actions.listening import Heard, declined_of, hear
-from actions.memory import DECLINED, LETTER_SAYS, TOLD, YOUNG_SPEAKER, council_of, facts_of, payload, slots_of
+from actions.memory import (
+    ASKED_TO_FORGET,
+    DECLINED,
+    LETTER_SAYS,
+    START_OVER,
+    TOLD,
+    YOUNG_SPEAKER,
+    council_of,
+    facts_of,
+    payload,
+    slots_of,
+)
 from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
@@ -69,6 +80,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
+    if (tracker.latest_message.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
+        turn.events.append(SlotSet(ASKED_TO_FORGET, None))  # something else was said, so that is no longer asked
     memory = {
         DECLINED: sorted(declined) or None,
         DATE_CHECK: heard.check,

@@ -36,21 +36,28 @@ _RASAS_OWN = (
 class GuideRulePolicy(RulePolicy):
     """A rule policy that never ends a turn without words.
 
-    Config, beside RulePolicy's own: ``interrupting_intents``, the intents that a rule answers even while a form is open.
+    Config, beside RulePolicy's own: ``interrupting_intents``, the intents that a rule answers even while a form is open, and
+    ``interrupting_slot``, a yes/no slot: while it is true, whatever is said is for the rules.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**RulePolicy.get_default_config(), "interrupting_intents": []}
+        return {**RulePolicy.get_default_config(), "interrupting_intents": [], "interrupting_slot": None}
 
     def _find_action_from_loop_happy_path(  # type: ignore[override]
         self, tracker: DialogueStateTracker
     ) -> tuple[str | None, str | None]:
         just_said = tracker.latest_action_name == ACTION_LISTEN_NAME and tracker.latest_message is not None
-        if just_said and tracker.latest_message.intent.get("name") in self.config["interrupting_intents"]:
+        if just_said and self._interrupts(tracker):
             return None, None
         found: tuple[str | None, str | None] = RulePolicy._find_action_from_loop_happy_path(tracker)
         return found
+
+    def _interrupts(self, tracker: DialogueStateTracker) -> bool:
+        slot = self.config["interrupting_slot"]
+        if slot in tracker.slots and tracker.get_slot(slot) is True:
+            return True
+        return tracker.latest_message.intent.get("name") in self.config["interrupting_intents"]
 
     @staticmethod
     def _find_action_from_default_actions(tracker: DialogueStateTracker) -> tuple[str | None, str | None]:

@@ -93,6 +93,7 @@ WORKED_OUT = {
     "utter_changed": {"facts"},
     "utter_understood": {"facts"},
     "utter_contact_no_*": {"council"},
+    "utter_step_*": {"form", "aim_for", "ring_by", "bare_date", "last_day", "days_left"},
 }
 
 
@@ -184,6 +185,7 @@ class Assistant:
             "utter_pasted_*_*": {f"{name}_{side}" for name in DEADLINES for side in ("earlier", "later")},
             "utter_letter_*": set(LETTERS),
             "utter_letter_title_*": set(LETTERS),
+            "utter_step_*": {name.replace(".", "_") for name in self.complaints},
             "utter_beside_*": KEY_DATES,
             "utter_desk_field_*": set(KEYS),
             "utter_desk_date_*": KEY_DATES,

@@ -79,6 +79,7 @@ LEFT_OUT = {
     "utter_summary_*": "a part of the summary",
     "utter_meaning_*": "the title of a suggested answer",
     "utter_fact_*": "a line of the list in utter_understood and utter_changed",
+    "utter_step_*": "a line of the list in utter_next_steps; each can be read aloud (see steps_can_be_read_aloud)",
     "utter_check_weekday_mismatch": AS_IT_STANDS,
     "utter_check_long_ago": AS_IT_STANDS,
     "utter_check_came_letter": AS_IT_STANDS,
@@ -260,6 +261,12 @@ def lines_can_be_read_aloud(a: Assistant) -> list[str]:
     return [f"{name}: {wrong}" for name, line in desk_lines(a.responses) for wrong in wrong_aloud(line)]
 
 
+def steps_can_be_read_aloud(a: Assistant) -> list[str]:
+    """The steps stand in a list, on every channel in the same words."""
+    steps = ((name, v) for name, variations in a.responses.items() if name.startswith("utter_step_") for v in variations)
+    return [f"{name}: {wrong}" for name, v in steps for wrong in wrong_aloud(v)]
+
+
 def wrong_aloud(variation: dict[str, Any]) -> Iterator[str]:
     """What would not do on the telephone."""
     text = variation["text"]
@@ -299,6 +306,7 @@ CHECKS: tuple[Check, ...] = (
     numbers_are_kept,
     answers_lead_to_the_same,
     lines_can_be_read_aloud,
+    steps_can_be_read_aloud,
 )
 
 
@@ -367,6 +375,7 @@ DEFECTS: tuple[tuple[Check, str, Callable[[Assistant], Any]], ...] = (
     (lines_can_be_read_aloud, "5 sentences", _desk("utter_bot", text="One. Two. Three. Four. Five.")),
     (lines_can_be_read_aloud, "a list of", _desk("utter_bot", text="\n".join(["• One."] * 5))),
     (lines_can_be_read_aloud, "a list of [3]", _desk("utter_bot", text="• One. Two. Three.")),
+    (steps_can_be_read_aloud, "your", _plain("utter_step_send", "Send your form.")),
     (lines_can_be_read_aloud, "and 3 around", _desk("utter_bot", text="One. Two. Three.\n• Four.")),
 )
 

@@ -22,6 +22,7 @@ DOMAIN = Path("domain.yml")
 _LONG = 20  # letters of a text's own, from which on it is not met by chance
 _AMONG_OTHER_WORDS = "utter_contact_"  # short ones, several of which stand in one line
 _PLACE = re.compile(r"\{(\w+)\}")
+_MARK = re.compile(r"^(?:• |\d\. )")  # of a line of a list
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Responses:
         return self._known[value]
 
     def _parts(self, value: str) -> Iterator[str]:
-        wholes = {words for line in (value, *value.splitlines()) if (words := line.removeprefix("• ").strip())}
+        wholes = {words for line in (value, *value.splitlines()) if (words := _MARK.sub("", line).strip())}
         for text in self._texts:
             if text.key not in value or not any(c.isalpha() for c in text.key):
                 continue  # a text of values alone reads like anything
