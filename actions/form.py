@@ -75,6 +75,7 @@ class ValidateDisagreementForm(GuardedAction):
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         asked_before = asked_of(tracker)
+        rested = tracker.get_slot("requested_slot") == PAUSE  # "go on" answers nothing
         if in_between and (urgent(tracker.latest_message) or _still_rests(tracker, intent)):
             # What was noted waits; a "yes" then means "go on", and answers no question of before.
             new = changed_facts(turn.facts, turn.told["facts"])
@@ -105,7 +106,7 @@ class ValidateDisagreementForm(GuardedAction):
             dispatcher.utter_message(response=say.response, **say.values)
         elif question == "subject" and intent == "no_education":
             dispatcher.utter_message(response="utter_no_education")
-        elif question and question == asked_before and not in_between and not dispatcher.messages:
+        elif question and question == asked_before and not in_between and not rested and not dispatcher.messages:
             dispatcher.utter_message(response="utter_not_an_answer")
         elif asked_before == "council" and question is None and council_of(turn.facts) is None and not dispatcher.messages:
             dispatcher.utter_message(response="utter_council_not_said")

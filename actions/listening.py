@@ -36,7 +36,7 @@ _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
 _SUBJECT_SHARE, _SUBJECT_IN_A_QUESTION, _SUBJECT_LEAD = 0.08, 0.2, 0.6
 _SURE_BESIDE = 0.7  # of certainty, for a part of a message that was read by itself
-_SURE_IN_DISTRESS = 0.5  # of certainty, for the matter beside a feeling
+_SURE_IN_DISTRESS = 0.4  # of certainty, for the matter beside a feeling
 _MATTER_WORDS = re.compile(
     r"\b(?:refus\w*|turned (?:him|her|us|me) down|letter|dated|plan|ehcp?|assess\w*|appeal\w*|tribunal)\b", re.I
 )

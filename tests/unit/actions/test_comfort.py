@@ -124,3 +124,12 @@ def test_weariness_gets_one_kind_sentence_before_the_answer() -> None:
 def test_the_kind_sentence_does_not_become_a_habit() -> None:
     assert "utter_feeling_worn_out" in responses(run(ValidateDisagreementForm(), weary(MOST - 1))[0])
     assert "utter_feeling_worn_out" not in responses(run(ValidateDisagreementForm(), weary(MOST))[0])
+
+
+def test_go_on_with_nothing_new_just_asks_again() -> None:
+    conversation = tracker("/inform", "inform", subject="refusal_to_assess", requested_slot="pause", asked="decision_date")
+    conversation.slots["told"] = {"facts": {"subject": "refusal_to_assess", "counterparty": "local_authority"}, "answer": None}
+    conversation.slots["counterparty"] = "local_authority"
+    messages, slots = run(ValidateDisagreementForm(), conversation)
+    assert "utter_not_an_answer" not in responses(messages)
+    assert slots["requested_slot"] == "decision_date"
