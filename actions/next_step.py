@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -63,17 +64,10 @@ def stands(messages: list[dict[str, Any]]) -> tuple[str | None, Mediation | None
     return situation, mediation
 
 
-def times_said(events: list[dict[str, Any]], steps: str) -> int:
-    """How often these very steps were given before: whole at first, the first of them after that."""
-    times = 0
-    for event in events:
-        if event["event"] != "bot":
-            continue
-        if steps in (event.get("text") or ""):
-            times = 1
-        elif times and (event.get("metadata") or {}).get("utter_action") == "utter_next_still":
-            times += 1
-    return times
+def times_said(events: list[dict[str, Any]]) -> int:
+    """How often it was asked in a row before the last message, with nothing else said in between."""
+    said = [(message.get("intent") or {}).get("name") for message in said_before(events)]
+    return len(list(takewhile(lambda name: name == "ask_next_step", reversed(said[:-1]))))
 
 
 class ActionNextStep(GuardedAction):
@@ -112,7 +106,7 @@ class ActionNextStep(GuardedAction):
             if situation == _SENT:
                 steps = []
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
-        times = times_said(tracker.events, text) if steps else 0
+        times = times_said(tracker.events) if steps else 0
         if times:
             says = [Say("utter_next_still", {"step": steps[0]}), *([Say("utter_again_people")] if times > 1 else [])]
         elif steps:

@@ -14,7 +14,6 @@ from actions.guarded import GuardedAction
 from actions.memory import ASKED_TO_FORGET, FACT_NAMES, START_OVER, payload
 from actions.rules import Facts, determine
 
-_QUESTION = "utter_forget_everything"
 # What a yes or a no means where nothing is asked, as in data/rules.yml.
 _TO_NOTHING = {"affirm": "utter_go_on", "deny": "utter_goodbye"}
 
@@ -25,16 +24,9 @@ def something_known(tracker: Tracker) -> bool:
 
 
 def asked_last(events: list[dict[str, Any]]) -> bool:
-    """Whether the question is what the last message answers: it was said between that message and the one before."""
-    users = 0
-    for event in reversed(events):
-        if event["event"] == "user":
-            users += 1
-        elif event["event"] == "bot" and users == 1 and (event.get("metadata") or {}).get("utter_action") == _QUESTION:
-            return True
-        if users > 1:
-            break
-    return False
+    """Whether the last message answers the question: the one before it was the wish to start again."""
+    said = [event.get("parse_data") or {} for event in events if event["event"] == "user"]
+    return len(said) > 1 and (said[-2].get("intent") or {}).get("name") == START_OVER
 
 
 class ActionStartOver(GuardedAction):
@@ -46,7 +38,7 @@ class ActionStartOver(GuardedAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Ask, or clear, or go on as it was."""
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        asked = asked_last(tracker.events)
+        asked = tracker.get_slot(ASKED_TO_FORGET) is True and asked_last(tracker.events)
         if intent != START_OVER and not asked:
             # Something was said in between ("thank you"), so this is no answer to that question any more.
             return [SlotSet(ASKED_TO_FORGET, None), FollowupAction(_TO_NOTHING.get(intent or "", "utter_go_on"))]

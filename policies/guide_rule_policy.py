@@ -22,6 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 TROUBLE = "utter_trouble"
 _OUR_ACTIONS = "action_"
+_YES_NO = ("affirm", "deny")
 _RASAS_OWN = (
     "action_listen",
     "action_restart",
@@ -37,7 +38,7 @@ class GuideRulePolicy(RulePolicy):
     """A rule policy that never ends a turn without words.
 
     Config, beside RulePolicy's own: ``interrupting_intents``, the intents that a rule answers even while a form is open, and
-    ``interrupting_slot``, a yes/no slot: while it is true, whatever is said is for the rules.
+    ``interrupting_slot``, a yes/no slot: while it is true, a yes or a no is for the rules.
     """
 
     @staticmethod
@@ -54,10 +55,9 @@ class GuideRulePolicy(RulePolicy):
         return found
 
     def _interrupts(self, tracker: DialogueStateTracker) -> bool:
-        slot = self.config["interrupting_slot"]
-        if slot in tracker.slots and tracker.get_slot(slot) is True:
-            return True
-        return tracker.latest_message.intent.get("name") in self.config["interrupting_intents"]
+        intent, slot = tracker.latest_message.intent.get("name"), self.config["interrupting_slot"]
+        asked = slot in tracker.slots and tracker.get_slot(slot) is True
+        return (asked and intent in _YES_NO) or intent in self.config["interrupting_intents"]
 
     @staticmethod
     def _find_action_from_default_actions(tracker: DialogueStateTracker) -> tuple[str | None, str | None]:

@@ -424,6 +424,8 @@ def rules_name_what_there_is(a: Assistant) -> list[str]:
     problems += [f"{r['rule']}: no intent {name}" for r in a.rules for name in intents_of(r) if name not in intents]
     policy = a.config["policies"][0]
     problems += [f"config.yml: no intent {name}" for name in policy["interrupting_intents"] if name not in intents]
+    slot = policy["interrupting_slot"]
+    problems += [] if slot in a.domain["slots"] else [f"config.yml: no slot {slot}"]
     fallback = policy["core_fallback_action_name"]
     return problems + ([] if fallback in known else [f"config.yml: no action {fallback}"])
 
@@ -630,6 +632,7 @@ DEFECTS: tuple[tuple[Check, str, Callable[[Assistant], Any]], ...] = (
     (every_intent_has_a_rule, "juggle", lambda a: a.domain["intents"].append("juggle")),
     (rules_name_what_there_is, "utter_welcom", lambda a: a.rules[-1]["steps"].append({"action": "utter_welcom"})),
     (rules_name_what_there_is, "gret", lambda a: a.rules[-1]["steps"].append({"intent": "gret"})),
+    (rules_name_what_there_is, "no slot", lambda a: a.domain["slots"].pop("asked_to_forget")),
     (rules_name_what_there_is, "distres", lambda a: a.config["policies"][0]["interrupting_intents"].append("distres")),
     (rules_name_what_there_is, "action_what", lambda a: a.config["policies"][0].update(core_fallback_action_name="action_what")),
     (a_rule_closes_the_form, FORM, _without_rule("the last missing fact closes the form")),

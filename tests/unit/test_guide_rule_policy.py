@@ -35,8 +35,11 @@ from policies.guide_rule_policy import (
 DOMAIN = Domain.from_dict(
     {
         "version": "3.1",
-        "intents": ["greet", "inform", "faq"],
-        "slots": {"colour": {"type": "any", "mappings": [{"type": "custom"}]}},
+        "intents": ["greet", "inform", "faq", "deny"],
+        "slots": {
+            "colour": {"type": "any", "mappings": [{"type": "custom"}]},
+            "sure": {"type": "bool", "mappings": [{"type": "custom"}]},
+        },
         "forms": {"disagreement_form": {"required_slots": ["colour"]}},
         "actions": ["action_people", "action_misunderstood", "validate_disagreement_form"],
         "responses": {name: [{"text": name}] for name in (TROUBLE, "utter_greet")},
@@ -176,6 +179,23 @@ def in_form(intent: str, *events: Event) -> DialogueStateTracker:
 def test_a_question_interrupts_the_form_and_an_answer_does_not(intent: str, form: str | None, tmp_path: Path) -> None:
     guide = policy(tmp_path, interrupting_intents=["faq"])
     assert guide._find_action_from_loop_happy_path(in_form(intent))[0] == form
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "form"),
+    [
+        ("deny", True, None),
+        ("deny", None, "disagreement_form"),
+        ("deny", False, "disagreement_form"),
+        ("inform", True, "disagreement_form"),
+    ],
+)
+def test_a_yes_or_no_is_for_the_rules_while_they_ask_for_it(
+    intent: str, sure: bool | None, form: str | None, tmp_path: Path
+) -> None:
+    guide = policy(tmp_path, interrupting_slot="sure")
+    before = [did("disagreement_form"), ActiveLoop("disagreement_form"), SlotSet("sure", sure), LISTEN]
+    assert guide._find_action_from_loop_happy_path(talk(*before, user(intent)))[0] == form
 
 
 def test_after_the_question_the_form_goes_on(tmp_path: Path) -> None:

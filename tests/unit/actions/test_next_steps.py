@@ -174,12 +174,11 @@ def test_facts_that_were_not_said_back_get_the_whole_answer_of_the_form() -> Non
 
 def test_asked_again_it_is_shorter_and_then_names_people() -> None:
     slots = told(**SLOTS)
-    first = {"event": "bot", "text": "This is what to do next:\n" + asked(**slots)[0]["steps"], "metadata": {}}
-    still = {"event": "bot", "text": "", "metadata": {"utter_action": "utter_next_still"}}
-    assert responses(asked([user(), first, user()], **slots)) == ["utter_next_still"]
-    assert responses(asked([user(), first, user(), still, user()], **slots)) == ["utter_next_still", "utter_again_people"]
+    again = user(intent={"name": "ask_next_step"})
+    assert responses(asked([again, again], **slots)) == ["utter_next_still"]
+    assert responses(asked([again, again, again], **slots)) == ["utter_next_still", "utter_again_people"]
     certified = told(**SLOTS, certificate_date="2026-04-20")
-    assert responses(asked([user(), first, user()], **certified)) == ["utter_next_steps", "utter_sources"]
+    assert responses(asked([again, user(), again], **certified)) == ["utter_next_steps", "utter_sources"]
 
 
 def test_an_appeal_that_was_sent_has_no_steps_left() -> None:
@@ -220,5 +219,5 @@ def test_what_was_said_before_a_new_start_does_not_count() -> None:
     assert responses(asked(events, **told(**SLOTS))) == ["utter_next_steps", "utter_sources"]
 
 
-def test_steps_never_given_were_never_said() -> None:
-    assert times_said([{"event": "bot", "text": "Hello"}], "1. Ring") == 0
+def test_what_was_never_asked_was_never_said() -> None:
+    assert times_said([user("hello"), user("what next")]) == 0

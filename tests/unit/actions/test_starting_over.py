@@ -11,10 +11,9 @@ from actions.misunderstanding import choices
 from actions.starting_over import ActionStartOver, asked_last
 
 KNOWN = {"subject": "refusal_to_assess"}
-QUESTION = {"event": "bot", "metadata": {"utter_action": "utter_forget_everything"}}
-OTHER = {"event": "bot", "metadata": {"utter_action": "utter_welcome"}}
+WISH: dict[str, Any] = {"event": "user", "parse_data": {"intent": {"name": "start_over"}}}
 USER: dict[str, Any] = {"event": "user", "parse_data": {}}
-ASKED = [USER, QUESTION, USER]
+ASKED = [WISH, USER]
 
 
 def after(intent: str, events: list[dict[str, Any]] | None = None, **slots: Any) -> tuple[list[str], dict[str, Any]]:
@@ -46,16 +45,16 @@ def test_no_keeps_everything() -> None:
 
 @pytest.mark.parametrize("intent", ["affirm", "deny"])
 def test_after_something_else_a_yes_or_no_is_no_answer_to_it(intent: str) -> None:
-    events = [USER, QUESTION, USER, OTHER, USER]
+    events = [WISH, USER, USER]
     assert after(intent, events, **KNOWN, asked_to_forget=True) == ([], {"asked_to_forget": None})
 
 
 def test_a_wish_of_long_ago_is_asked_about_anew() -> None:
-    events = [USER, QUESTION, USER, OTHER, USER]
+    events = [WISH, USER, USER]
     assert after("start_over", events, **KNOWN, asked_to_forget=True)[0] == ["utter_forget_everything"]
 
 
-@pytest.mark.parametrize(("events", "asked"), [([], False), ([QUESTION], False), ([USER, OTHER, USER], False), (ASKED, True)])
+@pytest.mark.parametrize(("events", "asked"), [([], False), ([WISH], False), ([USER, USER], False), (ASKED, True)])
 def test_what_was_asked_last(events: list[dict[str, Any]], asked: bool) -> None:
     assert asked_last(events) is asked
 
