@@ -211,7 +211,6 @@ def whom(facts: Facts, found: Determination, council: Council | None) -> list[Sa
 def _resolution(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
     """Disagreement resolution (kinds 1 to 3), or where it does not apply what does."""
     kind = found.disagreement_resolution.kind
-    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
     if kind is None:
         says = [Say("utter_answer_dr_maybe" if found.disagreement_resolution.applies is None else "utter_answer_no_dr")]
     else:
@@ -222,10 +221,7 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
         says.append(Say(f"utter_answer_health_care_mediation_{stage}"))
     else:
         says.append(Say("utter_answer_no_appeal"))
-    says.append(Say(f"utter_answer_{complaint.replace('.', '_')}"))
-    if facts.subject == "carrying_out_duties" and facts.counterparty in SETTINGS:
-        says.append(Say("utter_answer_council_must_secure"))
-    return says
+    return says + _complaint(facts, found)
 
 
 def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
@@ -235,6 +231,30 @@ def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
         timed = dates(facts, found, set(), today) if facts.decision_date else []
         return [Say("utter_answer_disability_discrimination", {"form": found.appeal.form}), *timed]
     return [Say(f"utter_answer_{found.signpost}")]
+
+
+def in_place_of_an_appeal(facts: Facts, found: Determination) -> list[Say]:
+    """What there is for a matter without an appeal: its own way, or a complaint and disagreement resolution."""
+    if found.appeal.possible or facts.subject is None or facts.plan_stage == "draft":
+        return []
+    if found.signpost:
+        return [] if found.signpost == "disability_discrimination" else [Say(f"utter_answer_{found.signpost}")]
+    if found.disagreement_resolution.kind == 4:
+        return [Say("utter_answer_commissioning")]
+    resolution = [Say("utter_known_route_dr")] if found.disagreement_resolution.applies else []
+    return [*_complaint(facts, found), *resolution]
+
+
+def _complaint(facts: Facts, found: Determination) -> list[Say]:
+    """To whom to complain. Whoever fails to give what section F promises, the council must see to it (section 42)."""
+    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
+    says = [Say(f"utter_answer_{complaint.replace('.', '_')}")]
+    if facts.subject in ("carrying_out_duties", "sen_provision"):
+        if facts.counterparty in SETTINGS:
+            says.append(Say("utter_answer_council_must_secure"))
+        elif facts.counterparty == "local_authority":
+            says.append(Say("utter_answer_council_duty"))
+    return says
 
 
 def contact_words(council: Council | None, purpose: str) -> str:
