@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
-from actions.listening import CHANGE_FACT, second_question, to_be_changed
+from actions.listening import CHANGE_FACT, INTENTION, second_question, to_be_changed
 from actions.memory import ASKED, asked_of, council_of
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
@@ -66,10 +66,11 @@ class ValidateDisagreementForm(GuardedAction):
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         asked_before = asked_of(tracker)
+        needless: set[str] = set()
         if not in_between:
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
+            needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         topic = second_question(tracker.latest_message)
-        if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
+        if topic and topic not in needless and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
         say_news(turn, dispatcher)
         questions = next_questions(turn)
@@ -78,6 +79,8 @@ class ValidateDisagreementForm(GuardedAction):
             question = to_be_changed(tracker.latest_message) or question
             return [*turn.events, SlotSet(ASKED, question), SlotSet("requested_slot", question)]
         events = [*turn.events, SlotSet(ASKED, question)]
+        if question == "decision_date" and any(say.response == INTENTION for say in turn.problems):
+            return [*events, SlotSet("requested_slot", CHOICE)]  # the letter of the decision is still to come
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
         if question and question not in (DATE_CHECK, LETTER_CHECK) and breathes:

@@ -65,12 +65,15 @@ class ActionMisunderstood(GuardedAction):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it
+        situated = bool(situations_of(tracker.latest_message, turn.facts))
+        needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
-            say_topic_before_the_form(topic, turn, dispatcher)
+            if topic not in needless:
+                say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
-        if situations_of(tracker.latest_message, turn.facts):
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
-            return turn.events
+        if situated:
+            # Facts that came with it are taken up by the form.
+            return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:

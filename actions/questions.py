@@ -146,10 +146,11 @@ class ActionAnswerQuestion(GuardedAction):
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)
         new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
-        if new_matter and not tracker.active_loop:
-            say_topic_before_the_form(topic, turn, dispatcher)
-            return [*turn.events, FollowupAction("disagreement_form")]
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        if new_matter and not tracker.active_loop:
+            if topic not in needless:
+                say_topic_before_the_form(topic, turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
         _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):

@@ -7,10 +7,12 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.rules import Facts
+from actions.rules.determine import counts_from
 from actions.rules.facts import SUBJECTS
 from nlu.situations import OUTPUT, situations
 
 _ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
+_ABOUT_AN_APPEAL = ("belief_in_days", "posted_or_arrived", "only_the_family_appeals", "lost_certificate")
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")
 
 
@@ -24,6 +26,10 @@ def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
         found = [name for name in found if name != "health_and_education"]
     if facts.decision_date:
         found = [name for name in found if name != "before_decision"]
+    if facts.subject and counts_from(facts.subject) != "letter":
+        found = [name for name in found if name not in _ABOUT_AN_APPEAL]
+    if "belief_in_days" in found:
+        found = [name for name in found if name != "hearsay"]  # which says the same, less exactly
     return found
 
 

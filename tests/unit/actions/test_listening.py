@@ -325,3 +325,18 @@ def test_age_shows_whose_right_it_is(text: str, young: bool) -> None:
 def test_what_was_declined_before_is_remembered() -> None:
     assert declined_of(tracker(declined=["council"])) == {"council"}
     assert declined_of(tracker()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("we got a letter saying they are THINKING of ceasing the plan and want our views", True),
+        ("the council intends to cease the plan", True),
+        ("they considered it and have decided to end his plan", False),
+        ("the council ended the plan", False),
+    ],
+)
+def test_an_intention_is_no_decision(text: str, only: bool) -> None:
+    heard = hear(tracker(text, "ceasing_plan", [on("7 April 2026", "decision")], subject="ceasing_plan"), TODAY)
+    assert ([name for name, _ in heard.problems] == ["utter_answer_intention"]) is only
+    assert ("decision_date" in heard.facts) is not only
