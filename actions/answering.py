@@ -47,6 +47,8 @@ def fact_lines(facts: Facts, names: list[str], before: Facts) -> str:
     """The named facts as lines of a list, with their former values where they had other ones."""
     lines = []
     for name in SHOWN_FACTS:
+        if name == "counterparty" and facts.subject == "joint_commissioning":
+            continue  # two services disagree with each other, and not with whoever asks
         value, old = getattr(facts, name), getattr(before, name)
         if name in names and value is None and old is not None:
             gone = phrase(f"utter_fact_{name}", value=fact_words(name, old, facts))
@@ -69,8 +71,8 @@ def fact_label(name: str, facts: Facts) -> str:
 
 
 def _wording_of(name: str, facts: Facts) -> str:
-    claim = name == "decision_date" and facts.subject == "disability_discrimination"
-    return "happened_on" if claim else name
+    happened = name == "decision_date" and facts.subject in ("disability_discrimination", "exclusion")
+    return "happened_on" if happened else name
 
 
 def fact_words(name: str, value: Any, facts: Facts) -> str:
@@ -129,7 +131,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         return [Say("utter_answer_contact_unknown", {"ring_by": by})]
     values = {
         "ring_by": by,
-        "aim_for": _aim_words(appeal.aim_for, today) if appeal.aim_for else "",
+        "aim_for": _aim_words(appeal.aim_for, appeal.last_day, today) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
         "days_left": _days_words(appeal.days_left),
@@ -137,9 +139,18 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
     }
     says = [Say(_dates_response(facts, found, declined, today), values)]
     if certificate.contacted_in_time is False:
-        says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
+        if facts.certificate_date:
+            says.append(Say("utter_answer_adviser_late_certified", {"ring_by": by}))
+        else:
+            says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
     says.append(Say("utter_answer_sum", {"sum": "\n".join(sum_line(step) for step in appeal.sum)}))
     return says
+
+
+def is_near(found: Determination) -> bool:
+    """Whether the last day is so near that the answer is urgent; not once it has passed."""
+    appeal = found.appeal
+    return not appeal.passed and appeal.days_left is not None and appeal.days_left < NEAR
 
 
 def _dates_response(facts: Facts, found: Determination, declined: set[str], today: date) -> str:
@@ -156,7 +167,7 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
         if not found.certificate.needed or certified or contacted is False:
             return "utter_answer_passed"
         return "utter_answer_passed_contacted" if contacted else "utter_answer_passed_maybe"
-    near = appeal.days_left is not None and appeal.days_left < NEAR
+    near = is_near(found)
     if not found.certificate.needed:
         if found.certificate.needed is None and near:
             return "utter_answer_dates_maybe_near"
@@ -173,7 +184,10 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
     return "utter_answer_dates_near" if near else "utter_answer_dates_ring_passed"
 
 
-def _aim_words(aim_for: date, today: date) -> str:
+def _aim_words(aim_for: date, last_day: date | None, today: date) -> str:
+    """The day to aim for: where it is the last day itself, that day is not said twice."""
+    if aim_for == last_day and aim_for >= today:
+        return phrase("utter_aim_same")
     return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)
 
 

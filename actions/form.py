@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
@@ -67,12 +68,16 @@ class ValidateDisagreementForm(GuardedAction):
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         asked_before = asked_of(tracker)
         needless: set[str] = set()
+        urgent = turn.complete and is_near(turn.found)
+        if urgent:
+            say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
         if not in_between:
             needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         topic = second_question(tracker.latest_message)
         if topic and topic not in needless and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
-        say_news(turn, dispatcher)
+        if not urgent:
+            say_news(turn, dispatcher)
         questions = next_questions(turn)
         question = questions[0] if questions else None
         if intent == CHANGE_FACT and not in_between:

@@ -18,6 +18,7 @@ from actions.rules import Facts
 from actions.situations import say_situations, situations_of
 from actions.turn import Turn, take_in
 from actions.wording import has, meaning, meaning_name, shown
+from nlu.other_language import is_other_language
 
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
@@ -78,6 +79,8 @@ class ActionMisunderstood(GuardedAction):
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
+        elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
+            dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:
             dispatcher.utter_message(response="utter_say_it_differently")
         else:

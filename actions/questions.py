@@ -72,8 +72,9 @@ def first_of_all(topic: str, turn: Turn) -> list[Say]:
     if turn.found.signpost == "disability_discrimination":
         if not turn.found.appeal.possible:
             return [Say("utter_answer_county_court")]
-        timed = topic in _ABOUT_DATES
-        return [Say("utter_known_claim_time", {"form": turn.found.appeal.form}) if timed else Say("utter_known_claim")]
+        if topic in _ABOUT_DATES:
+            return [Say("utter_known_claim_time", {"form": turn.found.appeal.form})]
+        return [Say("utter_known_claim")]
     if turn.found.appeal.possible is False:
         return [Say("utter_known_draft" if turn.facts.plan_stage == "draft" else "utter_known_no_appeal")]
     return []

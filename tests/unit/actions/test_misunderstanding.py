@@ -79,6 +79,13 @@ def test_one_suggestion_alone_is_no_choice() -> None:
     assert responses(answered("nlu_fallback", found=ranking(placement=0.4))) == ["utter_say_it_differently"]
 
 
+def test_english_is_asked_for_where_the_text_is_in_another_language() -> None:
+    polish = tracker(
+        "rada odmówiła oceny mojego syna", "nlu_fallback", events=said("nlu_fallback"), message=ranking(placement=0.4)
+    )
+    assert responses(run(ActionMisunderstood(), polish)[0]) == ["utter_say_it_in_english"]
+
+
 @pytest.mark.parametrize("times", [2, 3, 9])
 def test_from_the_second_time_on_people_are_named(times: int) -> None:
     messages = answered(*["nlu_fallback"] * times, found=TWO)
