@@ -117,9 +117,11 @@ def _topic_itself(topic: str, times: int) -> list[Say]:
 
 def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher, times: int, needless: set[str]) -> None:
     """A topic's answer, with what it means in this case."""
-    itself = _topic_itself(topic, times) if topic not in needless and fits(topic, turn) else []
-    instead = [] if fits(topic, turn) else in_place_of_an_appeal(turn.facts, turn.found)
-    for say in [*first_of_all(topic, turn), *itself, *instead, *in_this_case(topic, turn)]:
+    says: list[Say] = []
+    if topic not in needless:
+        says = first_of_all(topic, turn)
+        says += _topic_itself(topic, times) if fits(topic, turn) else in_place_of_an_appeal(turn.facts, turn.found)
+    for say in [*says, *in_this_case(topic, turn)]:
         dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
 
 

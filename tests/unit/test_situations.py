@@ -55,6 +55,8 @@ ROOT = Path(__file__).parents[2]
         ("im a teaching assistant the council refused our pupil letter 9 april", "only_the_family_appeals"),
         ("can the school appeal for us", "only_the_family_appeals"),
         ("i lost my certificate", "lost_certificate"),
+        ("can i appeal that?", "appeal_this"),
+        ("so can we go to tribunal about that", "appeal_this"),
         ("I can't find the mediation certificate", "lost_certificate"),
         ("you are useless", "anger"),
         ("this is a stupid waste of time", "anger"),
@@ -92,6 +94,8 @@ def test_is_found(text: str, situation: str) -> None:
         "the council sent the letter on 10 April",
         "what is disagreement resolution",
         "no certificate yet",
+        "can I appeal the school named in the plan?",
+        "can I appeal if they refuse to assess",
     ],
 )
 def test_is_not_found(text: str) -> None:

@@ -105,3 +105,28 @@ def test_the_councils_own_people_are_named_where_they_are_known() -> None:
     messages = answered(*["nlu_fallback"] * 2, found=TWO, council="sefton")
     assert responses(messages) == ["utter_still_not_understood", "utter_so_far", "utter_people_council", "utter_people"]
     assert "0151 934 2347" in messages[2]["contacts"]
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (
+            {"subject": "carrying_out_duties", "counterparty": "local_authority"},
+            [
+                "utter_situation_appeal_this",
+                "utter_answer_complaint_council",
+                "utter_answer_council_duty",
+                "utter_known_route_dr",
+            ],
+        ),
+        ({"subject": "refusal_to_assess"}, ["utter_known_can_appeal"]),
+        ({"subject": "disability_discrimination", "counterparty": "school"}, ["utter_known_claim_time"]),
+        ({"subject": "disability_discrimination", "counterparty": "post_16_institution"}, ["utter_answer_county_court"]),
+        ({"subject": "plan_contents"}, ["utter_answer_stage_unknown"]),
+        ({"subject": "plan_contents", "plan_stage": "draft"}, ["utter_known_draft"]),
+        ({}, ["utter_did_you_mean"]),
+    ],
+)
+def test_can_i_appeal_that_is_answered_for_the_matter(known: dict[str, Any], expected: list[str]) -> None:
+    found = {**TWO, "situations": ["appeal_this"]}
+    assert responses(answered("nlu_fallback", found=found, **known)) == expected
