@@ -20,6 +20,7 @@ SHOWN_FACTS = (
     "plan_stage",
     "placement_only",
     "in_ehc_process",
+    "after_review",
     "young_person",
     "decision_date",
     "certificate_date",
@@ -77,6 +78,8 @@ def _wording_of(name: str, facts: Facts) -> str:
 
 def fact_words(name: str, value: Any, facts: Facts) -> str:
     """A fact's value as people read it."""
+    if name == "subject" and value == "refusal_to_amend" and facts.after_review is False:
+        return phrase("utter_meaning_refusal_to_amend_no_review")
     if name == "subject":
         return meaning(value, bool(facts.young_person))
     if name == "council":
@@ -106,6 +109,8 @@ def answer(facts: Facts, found: Determination, council: Council | None, declined
         if facts.young_person:
             says.append(Say("utter_known_young_person"))
         says.append(Say("utter_answer_keep_in_mind"))
+    elif facts.subject == "refusal_to_amend":
+        says = [Say("utter_answer_no_review")]
     elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
         says = [Say("utter_answer_draft")]
     elif found.appeal.possible is None:
@@ -251,6 +256,8 @@ def in_place_of_an_appeal(facts: Facts, found: Determination) -> list[Say]:
     """What there is for a matter without an appeal: its own way, or a complaint and disagreement resolution."""
     if found.appeal.possible or facts.subject is None or facts.plan_stage == "draft":
         return []
+    if facts.subject == "refusal_to_amend":
+        return [Say("utter_answer_no_review")]
     if found.signpost:
         return [] if found.signpost == "disability_discrimination" else [Say(f"utter_answer_{found.signpost}")]
     if found.disagreement_resolution.kind == 4:

@@ -63,6 +63,15 @@ _INTENDS = re.compile(
 )
 _DECIDED = re.compile(r"\b(?:ha(?:s|ve) (?:now )?(?:decided|ended|ceased|stopped)|decided to|ended|stopped)\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
+_A_REVIEW = r"(?:annual |early |proper |yearly )?(?:reviews?|re-?assessment|ar)\b"
+_NO_REVIEW = re.compile(
+    rf"\b(?:no|without|without an?|never had an?|not had an?) {_A_REVIEW}(?! (?:for|in|since)\b)"
+    r"|\b(?:hasn'?t|has not|haven'?t|have not|didn'?t|did not|wasn'?t|was not|never) (?:\w+ ){0,2}"
+    rf"(?:been|had|have|held|done|hold) (?:\w+ ){{0,2}}{_A_REVIEW}"
+    rf"|\b{_A_REVIEW} (?:\w+ ){{0,2}}(?:not|never|didn'?t|hasn'?t|wasn'?t) (?:\w+ )?(?:happen\w*|held|done|been)",
+    re.I,
+)
+_AFTER_REVIEW = re.compile(rf"\b(?:after|following|at|since) (?:the |our |his |her |their |an? |my )?{_A_REVIEW}", re.I)
 _TAKEN_BACK = re.compile(
     r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
 )
@@ -337,6 +346,11 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
             heard.facts["placement_only"] = False
         elif _REST_IS_FINE.search(text):
             heard.facts["placement_only"] = True
+    if before.subject == "refusal_to_amend" and intent != "faq":
+        if _NO_REVIEW.search(text):
+            heard.facts["after_review"] = False
+        elif before.after_review is False and _AFTER_REVIEW.search(text):
+            heard.facts["after_review"] = True
     if before.certificate_date and "certificate_date" not in heard.facts and _NO_CERTIFICATE.search(text) and intent != "faq":
         heard.facts["certificate_date"] = None
         heard.declined.add("certificate_date")

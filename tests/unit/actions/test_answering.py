@@ -55,6 +55,8 @@ ANSWERS: list[tuple[str, dict[str, Any], list[str]]] = [
      ["utter_answer_dates_no_certificate", *STEPS, "utter_answer_no_certificate", *END]),
     ("section I alone, few days left", {**SECTION_I, "decision_date": NEAR},
      ["utter_answer_dates_no_certificate_near", *STEPS, "utter_answer_no_certificate", *END]),
+    ("a refusal to change the plan, out of the blue",
+     {"subject": "refusal_to_amend", "after_review": False, "decision_date": NEW}, ["utter_answer_no_review", "utter_sources"]),
     ("a draft plan", {"subject": "plan_contents", "plan_stage": "draft"}, ["utter_answer_draft", "utter_sources"]),
     ("two services", {"subject": "joint_commissioning"}, ["utter_answer_commissioning", "utter_sources"]),
     ("a duty of the council", {"subject": "carrying_out_duties", "counterparty": "local_authority"},
