@@ -20,6 +20,7 @@ SHOWN_FACTS = (
     "plan_stage",
     "placement_only",
     "in_ehc_process",
+    "after_review",
     "young_person",
     "decision_date",
     "certificate_date",
@@ -49,6 +50,8 @@ def fact_lines(facts: Facts, names: list[str], before: Facts, young: bool = Fals
     if is_both(facts) and "subject" in names:
         names = [name for name in names if name != "placement_only"]  # the subject's line says so
     for name in SHOWN_FACTS:
+        if name == "counterparty" and facts.subject == "joint_commissioning":
+            continue  # two services disagree with each other, and not with whoever asks
         value, old = getattr(facts, name), getattr(before, name)
         if name in names and value is None and old is not None:
             gone = phrase(f"utter_fact_{name}", value=fact_words(name, old, facts, young))
@@ -73,14 +76,16 @@ def fact_label(name: str, facts: Facts, young: bool = False) -> str:
 def _wording_of(name: str, facts: Facts, young: bool) -> str:
     if name == "young_person" and young:
         return "young_person_own"
-    claim = name == "decision_date" and facts.subject == "disability_discrimination"
-    return "happened_on" if claim else name
+    happened = name == "decision_date" and facts.subject in ("disability_discrimination", "exclusion")
+    return "happened_on" if happened else name
 
 
 def fact_words(name: str, value: Any, facts: Facts, young: bool = False) -> str:
     """A fact's value as people read it; ``young``: as said to the young person, and not to a parent."""
     if name == "subject" and value == facts.subject and is_both(facts):
         return phrase("utter_subject_both")
+    if name == "subject" and value == "refusal_to_amend" and facts.after_review is False:
+        return phrase("utter_meaning_refusal_to_amend_no_review")
     if name == "subject":
         return meaning(value, young)
     if name == "council":
@@ -120,6 +125,8 @@ def answer(
         if facts.young_person:
             says.append(whose_right(young))
         says.append(Say("utter_answer_keep_in_mind"))
+    elif facts.subject == "refusal_to_amend":
+        says = [Say("utter_answer_no_review")]
     elif facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
         says = [Say("utter_answer_draft")]
     elif found.appeal.possible is None:
@@ -161,7 +168,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         return [Say("utter_answer_contact_unknown", {"ring_by": by})]
     values = {
         "ring_by": by,
-        "aim_for": _aim_words(appeal.aim_for, today) if appeal.aim_for else "",
+        "aim_for": _aim_words(appeal.aim_for, appeal.last_day, today) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
         "days_left": days_words(appeal.days_left),
@@ -169,9 +176,18 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
     }
     says = [Say(_dates_response(facts, found, declined, today), values)]
     if certificate.contacted_in_time is False:
-        says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
+        if facts.certificate_date:
+            says.append(Say("utter_answer_adviser_late_certified", {"ring_by": by}))
+        else:
+            says.append(Say("utter_answer_adviser_late", {"ring_by": by}))
     says.append(Say("utter_answer_sum", {"sum": "\n".join(sum_line(step) for step in appeal.sum)}))
     return says
+
+
+def is_near(found: Determination) -> bool:
+    """Whether the last day is so near that the answer is urgent; not once it has passed."""
+    appeal = found.appeal
+    return not appeal.passed and appeal.days_left is not None and appeal.days_left < NEAR
 
 
 def _dates_response(facts: Facts, found: Determination, declined: set[str], today: date) -> str:
@@ -188,7 +204,7 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
         if not found.certificate.needed or certified or contacted is False:
             return "utter_answer_passed"
         return "utter_answer_passed_contacted" if contacted else "utter_answer_passed_maybe"
-    near = appeal.days_left is not None and appeal.days_left < NEAR
+    near = is_near(found)
     if not found.certificate.needed:
         if found.certificate.needed is None and near:
             return "utter_answer_dates_maybe_near"
@@ -205,7 +221,10 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
     return "utter_answer_dates_near" if near else "utter_answer_dates_ring_passed"
 
 
-def _aim_words(aim_for: date, today: date) -> str:
+def _aim_words(aim_for: date, last_day: date | None, today: date) -> str:
+    """The day to aim for: where it is the last day itself, that day is not said twice."""
+    if aim_for == last_day and aim_for >= today:
+        return phrase("utter_aim_same")
     return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)
 
 
@@ -244,7 +263,6 @@ def whom(facts: Facts, found: Determination, council: Council | None) -> list[Sa
 def _resolution(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
     """Disagreement resolution (kinds 1 to 3), or where it does not apply what does."""
     kind = found.disagreement_resolution.kind
-    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
     if kind is None:
         says = [Say("utter_answer_dr_maybe" if found.disagreement_resolution.applies is None else "utter_answer_no_dr")]
     else:
@@ -255,10 +273,7 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
         says.append(Say(f"utter_answer_health_care_mediation_{stage}"))
     else:
         says.append(Say("utter_answer_no_appeal"))
-    says.append(Say(f"utter_answer_{complaint.replace('.', '_')}"))
-    if facts.subject == "carrying_out_duties" and facts.counterparty in SETTINGS:
-        says.append(Say("utter_answer_council_must_secure"))
-    return says
+    return says + _complaint(facts, found)
 
 
 def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
@@ -268,6 +283,32 @@ def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
         timed = dates(facts, found, set(), today) if facts.decision_date else []
         return [Say("utter_answer_disability_discrimination", {"form": found.appeal.form}), *timed]
     return [Say(f"utter_answer_{found.signpost}")]
+
+
+def in_place_of_an_appeal(facts: Facts, found: Determination) -> list[Say]:
+    """What there is for a matter without an appeal: its own way, or a complaint and disagreement resolution."""
+    if found.appeal.possible or facts.subject is None or facts.plan_stage == "draft":
+        return []
+    if facts.subject == "refusal_to_amend":
+        return [Say("utter_answer_no_review")]
+    if found.signpost:
+        return [] if found.signpost == "disability_discrimination" else [Say(f"utter_answer_{found.signpost}")]
+    if found.disagreement_resolution.kind == 4:
+        return [Say("utter_answer_commissioning")]
+    resolution = [Say("utter_known_route_dr")] if found.disagreement_resolution.applies else []
+    return [*_complaint(facts, found), *resolution]
+
+
+def _complaint(facts: Facts, found: Determination) -> list[Say]:
+    """To whom to complain. Whoever fails to give what section F promises, the council must see to it (section 42)."""
+    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
+    says = [Say(f"utter_answer_{complaint.replace('.', '_')}")]
+    if facts.subject in ("carrying_out_duties", "sen_provision"):
+        if facts.counterparty in SETTINGS:
+            says.append(Say("utter_answer_council_must_secure"))
+        elif facts.counterparty == "local_authority":
+            says.append(Say("utter_answer_council_duty"))
+    return says
 
 
 def contact_words(council: Council | None, purpose: str) -> str:

@@ -6,12 +6,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import changed_facts
+from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
 from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
-from actions.listening import CHANGE_FACT, second_question, to_be_changed
+from actions.listening import CHANGE_FACT, INTENTION, second_question, to_be_changed
 from actions.memory import ASKED, START_OVER, asked_of, council_of
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
@@ -80,19 +80,27 @@ class ValidateDisagreementForm(GuardedAction):
             # What was noted waits; a "yes" then means "go on", and answers no question of before.
             new = changed_facts(turn.facts, turn.told["facts"])
             return [*turn.events, SlotSet(ASKED, None if new else asked_before), SlotSet("requested_slot", PAUSE)]
+        needless: set[str] = set()
+        near = turn.complete and is_near(turn.found)
         if not in_between:
             say_feeling(tracker, dispatcher)
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
+        if near:
+            say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
+        if not in_between:
+            needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         topic = second_question(tracker.latest_message)
-        if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
+        if topic and topic not in needless and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
-        say_news(turn, dispatcher)
+        if not near:
+            say_news(turn, dispatcher)
         questions = next_questions(turn)
         question = questions[0] if questions else None
         if intent == CHANGE_FACT and not in_between:
             question = to_be_changed(tracker.latest_message) or question
             return [*turn.events, SlotSet(ASKED, question), SlotSet("requested_slot", question)]
         events = [*turn.events, SlotSet(ASKED, question)]
+        if question == "decision_date" and any(say.response == INTENTION for say in turn.problems):
+            return [*events, SlotSet("requested_slot", CHOICE)]  # the letter of the decision is still to come
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
         if question and breathes and (intent == START_OVER or question not in (DATE_CHECK, LETTER_CHECK)):

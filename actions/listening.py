@@ -28,6 +28,7 @@ _FACT_OF_ROLE = {
 }
 _LAST_SCHOOL_AGE = 16  # at 17 compulsory school age is over for certain; 16 may be either
 OF_WHAT = "?"
+INTENTION = "utter_answer_intention"  # said of a letter that decides nothing yet
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
@@ -64,8 +65,22 @@ _HAS_NOT = re.compile(
     r"|\bnot yet\b|\bnone\b",
     re.I,
 )
-_INTENDS = re.compile(r"\b(?:intend\w*|intention|propos\w+|consider\w*|thinking of|thinking about|planning to|may end)\b", re.I)
+_INTENDS = re.compile(
+    r"\b(?:intend\w*|intention|propos\w+|consider\w*|thinking of|thinking about|planning to|may end"
+    r"|(?:wants?|asks? for|asking for|asked for) (?:our|my) views)\b",
+    re.I,
+)
+_DECIDED = re.compile(r"\b(?:ha(?:s|ve) (?:now )?(?:decided|ended|ceased|stopped)|decided to|ended|stopped)\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
+_A_REVIEW = r"(?:annual |early |proper |yearly )?(?:reviews?|re-?assessment|ar)\b"
+_NO_REVIEW = re.compile(
+    rf"\b(?:no|without|without an?|never had an?|not had an?) {_A_REVIEW}(?! (?:for|in|since)\b)"
+    r"|\b(?:hasn'?t|has not|haven'?t|have not|didn'?t|did not|wasn'?t|was not|never) (?:\w+ ){0,2}"
+    rf"(?:been|had|have|held|done|hold) (?:\w+ ){{0,2}}{_A_REVIEW}"
+    rf"|\b{_A_REVIEW} (?:\w+ ){{0,2}}(?:not|never|didn'?t|hasn'?t|wasn'?t) (?:\w+ )?(?:happen\w*|held|done|been)",
+    re.I,
+)
+_AFTER_REVIEW = re.compile(rf"\b(?:after|following|at|since) (?:the |our |his |her |their |an? |my )?{_A_REVIEW}", re.I)
 _TAKEN_BACK = re.compile(
     r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
 )
@@ -167,9 +182,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
     _hear_dates(heard, entities, text, intent, asked, before, today)
-    if before.subject == "ceasing_plan" and "decision_date" in heard.facts and _INTENDS.search(text):
-        del heard.facts["decision_date"]  # the letter of an intention starts no clock
-        heard.problems.append(("utter_answer_which_letter", {}))
+    if before.subject == "ceasing_plan" and intent != "faq" and intends_only(text):
+        heard.facts.pop("decision_date", None)  # the letter of an intention starts no clock
+        heard.problems.append((INTENTION, {}))
     dated = bool(heard.facts or heard.check or heard.problems)
     if check and not dated:
         _hear_about_check(heard, check, intent, before, today)
@@ -198,6 +213,11 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
     return heard
+
+
+def intends_only(text: str) -> bool:
+    """Whether a text speaks of what a council means to do, and not of what it decided."""
+    return bool(_INTENDS.search(text)) and not _DECIDED.search(text)
 
 
 def _hear_in_distress(heard: Heard, message: dict[str, Any], before: Facts) -> list[dict[str, Any]]:
@@ -368,7 +388,7 @@ def _hear_about_letter(heard: Heard, letter: dict[str, Any], intent: str, before
         heard.facts = {**said, **heard.facts}
         heard.letter_says = deadlines_in(letter)
         if letter.get("intends"):
-            heard.problems.append(("utter_answer_which_letter", {}))
+            heard.problems.append((INTENTION, {}))
     elif intent == "deny":
         heard.problems.append(("utter_pasted_not_right", {}))
     else:
@@ -393,6 +413,11 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
             heard.facts["placement_only"] = True
     elif before.subject == "plan_contents" and not before.placement_only and _speaks_of_placement_too(text, intent):
         heard.facts["placement_only"] = False
+    if before.subject == "refusal_to_amend" and intent != "faq":
+        if _NO_REVIEW.search(text):
+            heard.facts["after_review"] = False
+        elif before.after_review is False and _AFTER_REVIEW.search(text):
+            heard.facts["after_review"] = True
     if before.certificate_date and "certificate_date" not in heard.facts and _NO_CERTIFICATE.search(text) and intent != "faq":
         heard.facts["certificate_date"] = None
         heard.declined.add("certificate_date")

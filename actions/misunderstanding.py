@@ -19,6 +19,7 @@ from actions.rules import Facts
 from actions.situations import say_situations, situations_of
 from actions.turn import Turn, take_in
 from actions.wording import has, meaning, meaning_name, shown
+from nlu.other_language import is_other_language
 
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
@@ -66,16 +67,21 @@ class ActionMisunderstood(GuardedAction):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it
+        situated = bool(situations_of(tracker.latest_message, turn.facts))
+        needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
-            say_topic_before_the_form(topic, turn, dispatcher)
+            if topic not in needless:
+                say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
-        if situations_of(tracker.latest_message, turn.facts):
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
-            return turn.events
+        if situated:
+            # Facts that came with it are taken up by the form.
+            return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
+        elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
+            dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:
             dispatcher.utter_message(response="utter_say_it_differently")
         else:

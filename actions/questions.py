@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import contact_line, contact_words, dates, whose_right
+from actions.answering import contact_line, contact_words, dates, in_place_of_an_appeal, whose_right
 from actions.clock import today
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
@@ -54,7 +54,7 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
     if topic in _ABOUT_DATES and found.appeal.possible:
         if facts.decision_date and turn.complete:
             return dates(facts, found, turn.declined, today())[:1]
-        return [Say("utter_known_need_date")] if facts.decision_date is None else []
+        return [Say("utter_known_need_date")] if facts.decision_date is None and not found.signpost else []
     if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is not None:
         return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]
     if topic in _ABOUT_ROUTE and found.disagreement_resolution.kind == 4:
@@ -71,16 +71,28 @@ def first_of_all(topic: str, turn: Turn) -> list[Say]:
     if topic not in _ABOUT_APPEALS or turn.facts.subject is None:
         return []
     if turn.found.signpost == "disability_discrimination":
+        if not turn.found.appeal.possible:
+            return [Say("utter_answer_county_court")]
+        if topic in _ABOUT_DATES:
+            return [Say("utter_known_claim_time", {"form": turn.found.appeal.form})]
         return [Say("utter_known_claim")]
     if turn.found.appeal.possible is False:
         return [Say("utter_known_draft" if turn.facts.plan_stage == "draft" else "utter_known_no_appeal")]
     return []
 
 
+def fits(topic: str, turn: Turn) -> bool:
+    """Whether a topic's own answer is true of this matter: the time and the way to appeal are only for what can be appealed."""
+    return not (topic in _ABOUT_DATES and first_of_all(topic, turn))
+
+
 def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDispatcher) -> None:
     """A topic's answer where a disagreement came in the same message: the form then says what it means in this case."""
-    if not (topic in _ABOUT_DATES and turn.complete and turn.found.appeal.possible):
-        dispatcher.utter_message(response=f"utter_faq/{topic}")
+    if topic in _ABOUT_DATES and turn.complete and turn.found.appeal.possible:
+        return
+    itself = [Say(f"utter_faq/{topic}")] if fits(topic, turn) else []
+    for say in [*first_of_all(topic, turn), *itself]:
+        dispatcher.utter_message(response=say.response, **say.values)
 
 
 def times_asked_before(events: list[dict[str, Any]], topic: str) -> int:
@@ -106,8 +118,11 @@ def _topic_itself(topic: str, times: int) -> list[Say]:
 
 def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher, times: int, needless: set[str]) -> None:
     """A topic's answer, with what it means in this case."""
-    itself = [] if topic in needless else _topic_itself(topic, times)
-    for say in [*first_of_all(topic, turn), *itself, *in_this_case(topic, turn)]:
+    says: list[Say] = []
+    if topic not in needless:
+        says = first_of_all(topic, turn)
+        says += _topic_itself(topic, times) if fits(topic, turn) else in_place_of_an_appeal(turn.facts, turn.found)
+    for say in [*says, *in_this_case(topic, turn)]:
         dispatcher.utter_message(response=say.response, **{name: shown(v) for name, v in say.values.items()})
 
 
@@ -135,12 +150,12 @@ class ActionAnswerQuestion(GuardedAction):
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)
         new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
-        if new_matter and not tracker.active_loop:
-            say_feeling(tracker, dispatcher)
-            say_topic_before_the_form(topic, turn, dispatcher)
-            return [*turn.events, FollowupAction("disagreement_form")]
         say_feeling(tracker, dispatcher)
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        if new_matter and not tracker.active_loop:
+            if topic not in needless:
+                say_topic_before_the_form(topic, turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
         _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):

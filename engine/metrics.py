@@ -26,6 +26,7 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _NOT_UNDERSTOOD = {
     "utter_did_you_mean": "did_you_mean",
     "utter_say_it_differently": "say_it_differently",
+    "utter_say_it_in_english": "say_it_in_english",
     "utter_still_not_understood": "people",
 }
 _TOPIC = "utter_faq/"

@@ -24,6 +24,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "plan_stage": PLAN_STAGES,
     "placement_only": ("yes", "no"),
     "in_ehc_process": ("yes", "no"),
+    "after_review": ("yes", "no"),
     "young_person": ("yes", "no"),
 }
 # In the order in which a call goes, each with the letter that leads to it together with Alt.
@@ -36,6 +37,7 @@ KEYS = {
     "certificate_date": "c",
     "adviser_contacted_on": "v",
     "in_ehc_process": "e",
+    "after_review": "r",
     "young_person": "y",
     "council": "l",
 }

@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--certificate-date", metavar="YYYY-MM-DD", help="the date on the mediation certificate")
     parser.add_argument("--adviser-contacted-on", metavar="YYYY-MM-DD", help="when the adviser was first contacted")
     parser.add_argument("--in-ehc-process", metavar="yes|no", help="an EHC assessment, plan or review is under way")
+    parser.add_argument("--after-review", metavar="yes|no", help="no: the council refused to change a plan without a review")
     parser.add_argument("--young-person", metavar="yes|no", help="over compulsory school age")
     parser.add_argument("--council", metavar="NAME", help="the council's file name in councils/")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="count from this day (else GUIDE_TODAY, else today)")

@@ -188,6 +188,11 @@ def _appeal(facts: Facts, route: Route, today: date) -> Determination:
             disagreement_resolution=resolution,
             why=_cite("act.draft_plan", "mediation.no_right", "dr.kind_1"),
         )
+    if facts.subject == "refusal_to_amend" and facts.after_review is False:
+        # Section 51(2)(e) has only the refusal that follows a review or re-assessment, so no time runs.
+        return replace(
+            _NO_PROCESS, disagreement_resolution=resolution, why=_cite("act.no_review", "mediation.no_right", "dr.kind_1")
+        )
     if facts.subject == "plan_contents" and facts.plan_stage is None:
         missing = () if facts.decision_date else ("decision_date",)
         return Determination(None, None, disagreement_resolution=resolution, missing=missing, why=_cite("dr.kind_1"))

@@ -38,7 +38,7 @@ PLAN_STAGES: tuple[str, ...] = get_args(PlanStage)
 _CHOICES = {"counterparty": COUNTERPARTIES, "subject": SUBJECTS, "plan_stage": PLAN_STAGES}
 DATES: tuple[str, ...] = ("decision_date", "certificate_date", "adviser_contacted_on")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # a year outside is a slip of the keyboard, and the calendar sums need room
-_YES_NO = ("placement_only", "in_ehc_process", "young_person")
+_YES_NO = ("placement_only", "in_ehc_process", "after_review", "young_person")
 
 
 class FactsError(ValueError):
@@ -59,6 +59,7 @@ class Facts:
         certificate_date: the date on the mediation certificate.
         adviser_contacted_on: the day the mediation adviser was first contacted about this decision.
         in_ehc_process: True during an EHC assessment, re-assessment, drawing up or review of a plan.
+        after_review: False where a council refused to change the plan although there was no review or re-assessment.
         young_person: True where the young person is over compulsory school age.
         council: the council's short name, as its file in ``councils/`` is called.
 
@@ -74,6 +75,7 @@ class Facts:
     certificate_date: date | None = None
     adviser_contacted_on: date | None = None
     in_ehc_process: bool | None = None
+    after_review: bool | None = None
     young_person: bool | None = None
     council: str | None = None
 
@@ -128,7 +130,7 @@ class Facts:
         return replace(self, **changes)
 
     def to_dict(self) -> dict[str, Any]:
-        """All ten facts by name; dates as ISO 8601 text, unknown ones None."""
+        """All facts by name; dates as ISO 8601 text, unknown ones None."""
         return {k: v.isoformat() if isinstance(v, date) else v for k, v in vars(self).items()}
 
 

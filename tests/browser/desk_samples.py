@@ -40,6 +40,7 @@ FIELDS: list[tuple[str, str, str, dict[str, str], str, bool]] = [
     ("certificate_date", "Date on the certificate", "date", {}, "c", True),
     ("adviser_contacted_on", "Adviser first contacted", "date", {}, "v", True),
     ("in_ehc_process", "Assessment or review going on", "choice", YES_NO, "e", False),
+    ("after_review", "Refused after a review or re-assessment", "choice", YES_NO, "r", False),
     ("young_person", "Young person’s own right", "choice", YES_NO, "y", False),
     ("council", "Council", "text", {}, "l", True),
 ]

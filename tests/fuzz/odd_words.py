@@ -110,6 +110,7 @@ KEYS = (
     "certificate_date",
     "adviser_contacted_on",
     "in_ehc_process",
+    "after_review",
     "young_person",
     "council",
     "sender",

@@ -343,6 +343,7 @@ def test_every_case_has_an_answer_and_files() -> None:
             certificate_date=odd_day(odd),
             adviser_contacted_on=odd_day(odd),
             in_ehc_process=pick(yes_no),
+            after_review=pick(yes_no),
             young_person=pick(yes_no),
         )
         return facts, pick((TODAY, date(2019, 8, 31), date(2027, 12, 24), date(2028, 2, 29)))

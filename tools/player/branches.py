@@ -49,6 +49,7 @@ def possible() -> frozenset[str]:
     for subject, counterparty, stage, placement_only, in_process in grid:
         facts = Facts(counterparty, subject, stage, placement_only, in_ehc_process=in_process)
         found |= branches(determine(facts, _ANY_DAY).to_dict())
+    found |= branches(determine(Facts(subject="refusal_to_amend", after_review=False), _ANY_DAY).to_dict())
     return frozenset(found)
 
 

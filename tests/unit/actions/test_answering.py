@@ -55,12 +55,16 @@ ANSWERS: list[tuple[str, dict[str, Any], list[str]]] = [
      ["utter_answer_dates_no_certificate", *STEPS, "utter_answer_no_certificate", *END]),
     ("section I alone, few days left", {**SECTION_I, "decision_date": NEAR},
      ["utter_answer_dates_no_certificate_near", *STEPS, "utter_answer_no_certificate", *END]),
+    ("a refusal to change the plan, out of the blue",
+     {"subject": "refusal_to_amend", "after_review": False, "decision_date": NEW}, ["utter_answer_no_review", "utter_sources"]),
     ("a draft plan", {"subject": "plan_contents", "plan_stage": "draft"}, ["utter_answer_draft", "utter_sources"]),
     ("two services", {"subject": "joint_commissioning"}, ["utter_answer_commissioning", "utter_sources"]),
     ("a duty of the council", {"subject": "carrying_out_duties", "counterparty": "local_authority"},
-     ["utter_answer_dr_1", "utter_answer_dr_how", "utter_answer_no_appeal", "utter_answer_complaint_council", "utter_sources"]),
+     ["utter_answer_dr_1", "utter_answer_dr_how", "utter_answer_no_appeal", "utter_answer_complaint_council",
+      "utter_answer_council_duty", "utter_sources"]),
     ("help in school", {"subject": "sen_provision", "counterparty": "school"},
-     ["utter_answer_dr_2", "utter_answer_dr_how", "utter_answer_no_appeal", "utter_answer_complaint_school", "utter_sources"]),
+     ["utter_answer_dr_2", "utter_answer_dr_how", "utter_answer_no_appeal", "utter_answer_complaint_school",
+      "utter_answer_council_must_secure", "utter_sources"]),
     ("health care in an assessment",
      {"subject": "health_provision", "counterparty": "health_commissioner", "in_ehc_process": True, "plan_stage": "draft"},
      ["utter_answer_dr_3", "utter_answer_dr_how", "utter_answer_health_care_mediation_no_right", "utter_answer_complaint_health",
@@ -364,3 +368,35 @@ def test_a_response_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         phrase("utter_contact_phone")
     assert DOMAIN_FILE.exists()
+
+
+def test_a_last_day_that_is_the_day_to_aim_for_is_said_once() -> None:
+    values = said(today=date(2026, 4, 23), **ASSESS, decision_date=date(2026, 3, 13))[0].values
+    assert (values["last_day"], values["aim_for"]) == ("Wednesday 13 May 2026", "then, or better before")
+
+
+def test_a_day_to_aim_for_that_has_passed_is_said_to_have_passed() -> None:
+    says = said(today=date(2026, 4, 26), **ASSESS, decision_date=date(2026, 2, 25))
+    assert says[0].values["aim_for"] == "Friday 24 April 2026 (that day has passed, so send it today)"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in _responses() if name.startswith("utter_answer_dates") and "unpublished" not in name]
+)
+def test_every_answer_with_a_last_day_gives_the_day_to_aim_for_and_the_form(name: str) -> None:
+    for variation in _responses()[name]:
+        assert "{aim_for}" in variation["text"]
+        assert "{form}" in variation["text"] or variation.get("channel")
+
+
+def test_a_certificate_after_a_late_call_is_not_asked_for_again() -> None:
+    late = {**ASSESS, "decision_date": date(2026, 1, 15), "adviser_contacted_on": date(2026, 3, 20)}
+    responses = names(said(**late, certificate_date=date(2026, 4, 8)))
+    assert "utter_answer_adviser_late_certified" in responses and "utter_answer_adviser_late" not in responses
+
+
+def test_what_is_known_is_called_what_it_is() -> None:
+    exclusion = Facts(subject="exclusion", decision_date=date(2026, 4, 22))
+    assert "It happened on" in fact_lines(exclusion, ["decision_date"], Facts())
+    services = Facts(subject="joint_commissioning", counterparty="health_commissioner")
+    assert "You disagree with" not in fact_lines(services, ["counterparty", "subject"], Facts())

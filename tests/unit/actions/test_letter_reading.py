@@ -69,7 +69,7 @@ def test_no_time_runs_from_an_intention() -> None:
     letter = {**LETTER, "subject": "ceasing_plan", "intends": True}
     assert "decision_date" not in facts_in(letter)
     found = heard("affirm", letter_check=letter)
-    assert [name for name, _ in found.problems] == ["utter_answer_which_letter"]
+    assert [name for name, _ in found.problems] == ["utter_answer_intention"]
 
 
 def test_a_date_to_come_is_not_taken() -> None:

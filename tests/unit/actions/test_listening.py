@@ -361,3 +361,40 @@ def test_a_final_plan_is_not_the_end_of_one(text: str, subject: str | None) -> N
 def test_what_was_declined_before_is_remembered() -> None:
     assert declined_of(tracker(declined=["council"])) == {"council"}
     assert declined_of(tracker()) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("we got a letter saying they are THINKING of ceasing the plan and want our views", True),
+        ("the council intends to cease the plan", True),
+        ("they considered it and have decided to end his plan", False),
+        ("the council ended the plan", False),
+    ],
+)
+def test_an_intention_is_no_decision(text: str, only: bool) -> None:
+    heard = hear(tracker(text, "ceasing_plan", [on("7 April 2026", "decision")], subject="ceasing_plan"), TODAY)
+    assert ([name for name, _ in heard.problems] == ["utter_answer_intention"]) is only
+    assert ("decision_date" in heard.facts) is not only
+
+
+@pytest.mark.parametrize(
+    ("text", "after_review"),
+    [
+        ("I asked the council to change the plan by email and they said no. there hasnt been a review", False),
+        ("council said no to changing his plan, no annual review happened", False),
+        ("they refused to change it without a review", False),
+        ("they refused to change it and the annual review never happened", False),
+        ("the council will not change the plan after the annual review", None),
+        ("they said no to changes at the review", None),
+        ("they will not change the plan", None),
+    ],
+)
+def test_a_review_that_did_not_happen_is_heard(text: str, after_review: bool | None) -> None:
+    heard = hear(tracker(text, "refusal_to_amend", subject="refusal_to_amend"), TODAY)
+    assert heard.facts.get("after_review") is after_review
+
+
+def test_a_review_after_all_is_heard() -> None:
+    heard = hear(tracker("it was after the review", "inform", subject="refusal_to_amend", after_review=False), TODAY)
+    assert heard.facts == {"after_review": True}

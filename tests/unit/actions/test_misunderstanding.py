@@ -79,6 +79,13 @@ def test_one_suggestion_alone_is_no_choice() -> None:
     assert responses(answered("nlu_fallback", found=ranking(placement=0.4))) == ["utter_say_it_differently"]
 
 
+def test_english_is_asked_for_where_the_text_is_in_another_language() -> None:
+    polish = tracker(
+        "rada odmówiła oceny mojego syna", "nlu_fallback", events=said("nlu_fallback"), message=ranking(placement=0.4)
+    )
+    assert responses(run(ActionMisunderstood(), polish)[0]) == ["utter_say_it_in_english"]
+
+
 @pytest.mark.parametrize("times", [2, 3, 9])
 def test_from_the_second_time_on_people_are_named(times: int) -> None:
     messages = answered(*["nlu_fallback"] * times, found=TWO)
@@ -98,3 +105,28 @@ def test_the_councils_own_people_are_named_where_they_are_known() -> None:
     messages = answered(*["nlu_fallback"] * 2, found=TWO, council="sefton")
     assert responses(messages) == ["utter_still_not_understood", "utter_so_far", "utter_people_council", "utter_people"]
     assert "0151 934 2347" in messages[2]["contacts"]
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (
+            {"subject": "carrying_out_duties", "counterparty": "local_authority"},
+            [
+                "utter_situation_appeal_this",
+                "utter_answer_complaint_council",
+                "utter_answer_council_duty",
+                "utter_known_route_dr",
+            ],
+        ),
+        ({"subject": "refusal_to_assess"}, ["utter_known_can_appeal"]),
+        ({"subject": "disability_discrimination", "counterparty": "school"}, ["utter_known_claim_time"]),
+        ({"subject": "disability_discrimination", "counterparty": "post_16_institution"}, ["utter_answer_county_court"]),
+        ({"subject": "plan_contents"}, ["utter_answer_stage_unknown"]),
+        ({"subject": "plan_contents", "plan_stage": "draft"}, ["utter_known_draft"]),
+        ({}, ["utter_did_you_mean"]),
+    ],
+)
+def test_can_i_appeal_that_is_answered_for_the_matter(known: dict[str, Any], expected: list[str]) -> None:
+    found = {**TWO, "situations": ["appeal_this"]}
+    assert responses(answered("nlu_fallback", found=found, **known)) == expected

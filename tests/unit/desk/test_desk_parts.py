@@ -136,6 +136,7 @@ STATES = st.fixed_dictionaries(
         "plan_stage": st.sampled_from(CHOICES["plan_stage"]),
         "placement_only": st.booleans(),
         "in_ehc_process": st.booleans(),
+        "after_review": st.booleans(),
         "young_person": st.booleans(),
         "decision_date": st.dates(date(2024, 1, 1), TODAY).map(date.isoformat),
         "certificate_date": st.dates(date(2024, 1, 1), TODAY).map(date.isoformat),

@@ -106,6 +106,7 @@ def test_every_fact_has_its_flag() -> None:
         "--certificate-date": "2026-05-06",
         "--adviser-contacted-on": "2026-04-30",
         "--in-ehc-process": "no",
+        "--after-review": "yes",
         "--young-person": "yes",
         "--council": "example",
     }

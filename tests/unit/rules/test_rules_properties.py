@@ -33,6 +33,7 @@ FACTS = st.builds(
     certificate_date=st.none() | DATES,
     adviser_contacted_on=st.none() | DATES,
     in_ehc_process=YES_NO,
+    after_review=YES_NO,
     young_person=YES_NO,
     council=st.none() | st.text(max_size=20),
 )

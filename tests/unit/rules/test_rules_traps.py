@@ -203,6 +203,15 @@ def test_trap_19_no_appeal_about_health_or_care_alone(subject: str) -> None:
     assert "education appeal" in says(answer, "appeal.extended")
 
 
+def test_trap_20_refusal_to_amend_without_a_review() -> None:
+    answer = found(subject="refusal_to_amend", after_review=False, decision_date=date(2026, 4, 10))
+    assert (answer.appeal.possible, answer.appeal.last_day, answer.mediation.applies) == (False, None, False)
+    assert answer.disagreement_resolution.kind == 1
+    assert found(subject="refusal_to_amend", after_review=True, decision_date=date(2026, 4, 10)).appeal.last_day == date(
+        2026, 6, 10
+    )
+
+
 def test_trap_20_refusal_to_amend() -> None:
     """A refusal to amend can be appealed after a review or a re-assessment, and the answer says so."""
     assert "after a review or a re-assessment" in says(found(subject="refusal_to_amend"), "act.refusal_to_amend")

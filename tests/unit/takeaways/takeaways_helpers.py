@@ -33,6 +33,7 @@ FACTS = st.builds(
     certificate_date=st.none() | DAYS,
     adviser_contacted_on=st.none() | DAYS,
     in_ehc_process=YES_NO,
+    after_review=YES_NO,
     young_person=YES_NO,
     council=st.sampled_from([None, "sefton", "east-midlands", "kent", "nowhere {x}"]),
 )
