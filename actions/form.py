@@ -110,7 +110,7 @@ class ValidateDisagreementForm(GuardedAction):
             for say in read_out(turn.letter) if fresh else [Say("utter_pasted_right")]:
                 dispatcher.utter_message(response=say.response, **say.values)
         elif question == DATE_CHECK and turn.check:
-            say = check_message(turn.check)
+            say = check_message(turn.check, turn.facts)
             dispatcher.utter_message(response=say.response, **say.values)
         elif question == "subject" and intent == "no_education":
             dispatcher.utter_message(response="utter_no_education")

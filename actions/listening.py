@@ -10,28 +10,23 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED
-from actions.letter_reading import deadlines_in, facts_in
-from actions.memory import DECLINED, FACT_NAMES, asked_of, facts_of, possible
+from actions.cues import asks_what_it_is, is_on_its_way, says_never_contacted, says_no_certificate, was_not_told
+from actions.letter_reading import DEADLINES, deadlines_in, facts_in
+from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
 from actions.rules import Facts
 from actions.rules.facts import DATES, PLAN_STAGES, SUBJECTS
 from actions.rules.law import known_from
+from actions.which_fact import OF_WHAT, Said, doubt_about, fact_of, read_as
 from actions.wording import has
 from nlu.dates import Reading, find_vague, read
 
 YES_NO = ("placement_only", "in_ehc_process")
-_FACT_OF_ROLE = {
-    "decision": "decision_date",
-    "received": "decision_date",
-    "certificate": "certificate_date",
-    "certificate_received": "certificate_date",
-    "adviser": "adviser_contacted_on",
-}
 _LAST_SCHOOL_AGE = 16  # at 17 compulsory school age is over for certain; 16 may be either
-OF_WHAT = "?"
 INTENTION = "utter_answer_intention"  # said of a letter that decides nothing yet
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
+_EXPLAINED = {"certificate_date": "certificate", "adviser_contacted_on": "mediation_adviser"}
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
@@ -47,7 +42,6 @@ _FINAL = re.compile(r"\bfinal(?:i[sz]ed)?\b", re.I)
 _ENDS = re.compile(
     r"\b(?:ceas\w*|end\w*|stop\w*|no longer|withdraw\w*|cancel\w*|tak\w+ away|away|discontinu\w*|remov\w*|terminat\w*)\b", re.I
 )
-_THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
 _NO_CERTIFICATE = re.compile(
     r"\b(?:haven'?t|have not|hasn'?t|don'?t have|not|no|never)\b[^.;]{0,20}\b(?:certificate|cert)\b", re.I
 )
@@ -55,7 +49,7 @@ _UNDER_WAY = re.compile(
     r"\b(?:assessment|review|new plan|plan)\b.{0,40}\b(?:going on|under ?way|happening|right now|at the moment|in progress)\b",
     re.I,
 )
-_OLD = timedelta(days=2 * 365)
+_OLD, _HALF_A_YEAR = timedelta(days=2 * 365), timedelta(days=182)
 _NO = re.compile(
     r"\b(?:no|not|nope|nah|none|never|nothing|haven'?t|havent|hasn'?t|hasnt|don'?t|dont|didn'?t|didnt|without)\b", re.I
 )
@@ -82,7 +76,7 @@ _NO_REVIEW = re.compile(
 )
 _AFTER_REVIEW = re.compile(rf"\b(?:after|following|at|since) (?:the |our |his |her |their |an? |my )?{_A_REVIEW}", re.I)
 _TAKEN_BACK = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt)|\bwrong)\s+(?:on\s+|the\s+|dated\s+)*$", re.I
+    r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt))\s+(?:on\s+|the\s+|dated\s+)*$", re.I
 )
 _ONLY = re.compile(r"\b(?:only|just|nothing else|no other|the rest is fine)\b", re.I)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b", re.I)
@@ -116,6 +110,12 @@ _PLACEMENT_TOO = re.compile(rf"{_TOO}.{{0,40}}(?:{_NAMED})|(?:{_NAMED}).{{0,40}}
 _PLACEMENT_FINE = re.compile(
     rf"(?:{_A_SETTING}|\bplacement|\bsection i)\b.{{0,30}}\b(?:fine|ok|okay|good|right|happy|agree\w*|no problem)\b"
     rf"|\b(?:happy|fine|agree|no quarrel|not) (?:about |with )?(?:the )?(?:named )?(?:{_A_SETTING}|placement|section i)\b",
+    re.I,
+)
+_SECTION_B_OR_F = re.compile(r"\bsec(?:tions?|s)?\.? ?(?:[bf]\b|[b-i] ?(?:and|&|,|/) ?[bf]\b)|\bjust [bf]\b", re.I)
+_NOT_DONE = re.compile(
+    r"\b(?:deliver\w*|provid\w*|given|giving|gets?|getting|got nothing|happen\w*|follow\w*|stopped|late|delay\w*|overdue|draft"
+    r"|proposed|in place|review|school (?:isn|won|not))\b",
     re.I,
 )
 _AGE = re.compile(
@@ -181,7 +181,10 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
-    _hear_dates(heard, entities, text, intent, asked, before, today)
+    said = Said(text, intent, asked, before, bool(check), last_given(tracker))
+    _hear_dates(heard, entities, said, today)
+    _hear_letters_own_day(heard, entities, tracker.get_slot(LETTER_SAYS), today)
+    _hear_what_there_is_not(heard, message, said)
     if before.subject == "ceasing_plan" and intent != "faq" and intends_only(text):
         heard.facts.pop("decision_date", None)  # the letter of an intention starts no clock
         heard.problems.append((INTENTION, {}))
@@ -202,6 +205,11 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if before.subject is None and intent == "faq":
         _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
         _hear_subject(heard, _statement_beside(message), _SURE_BESIDE)
+    unsettled = before.subject is None or (
+        before.subject == intent == "carrying_out_duties"
+    )  # "never rang" may mislead the label
+    if unsettled and intent != "faq" and _disputes_the_plan(text, message.get("entities") or []):
+        heard.facts["subject"] = "plan_contents"
     if intent != "faq" and (age := _AGE.search(text)):
         heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
     heard.young = bool(_OF_ONESELF.search(text))
@@ -279,59 +287,39 @@ def to_be_changed(message: dict[str, Any]) -> str | None:
     return next((str(name) for name in named if name in FACT_NAMES and has(f"utter_ask_{name}")), None)
 
 
-def _hear_dates(
-    heard: Heard, entities: list[dict[str, Any]], text: str, intent: str, asked: str | None, before: Facts, today: date
-) -> None:
+def _hear_dates(heard: Heard, entities: list[dict[str, Any]], said: Said, today: date) -> None:
     by_fact: dict[str, list[tuple[dict[str, Any], Reading]]] = {}
     for entity in entities:
-        if entity.get("entity") != "date" or _TAKEN_BACK.search(text[: entity.get("start") or 0]):
+        if entity.get("entity") != "date" or _TAKEN_BACK.search(said.text[: entity.get("start") or 0]):
             continue
-        reading = read(str(entity["value"]), today)
-        fact = _fact_of(entity.get("role"), text, asked, before, intent)
+        fact = fact_of(entity.get("role"), said)
+        reading = read_as(fact, str(entity["value"]), said, today)
         if fact is OF_WHAT:
-            if reading.day and reading.day not in (before.decision_date, before.certificate_date):
+            if reading.day and reading.day not in (said.before.decision_date, said.before.certificate_date):
                 heard.problems.append(("utter_date_of_what", {"day": reading.day}))
         elif fact:
             by_fact.setdefault(fact, []).append((entity, reading))
     for fact, readings in by_fact.items():
-        now = getattr(before, fact)
+        now = getattr(said.before, fact)
         fresh = [pair for pair in readings if pair[1].day is None or pair[1].day != now] or readings
         # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
         own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
         own = [pair for pair in own if pair[1].day] or own  # "about three weeks ago, it is dated 31 March": the exact one counts
-        came = not own and before.subject != "disability_discrimination"
-        if came and now is not None and intent != "correct":
+        came = not own and said.before.subject != "disability_discrimination"
+        if came and now is not None and said.intent != "correct":
             heard.problems.append(("utter_date_printed_counts", {}))
             continue
         days = sorted({pair[1].day for pair in own if pair[1].day})
-        if len(days) > 1 and intent != "correct":
+        if len(days) > 1 and said.intent != "correct":
             heard.check = _check(fact, days[:2], "which")
             continue
-        entity, reading = (own or fresh)[-1 if intent == "correct" else 0]
-        _take_date(heard, fact, entity, reading, came, before, today)
+        entity, reading = (own or fresh)[-1 if said.intent == "correct" else 0]
+        _take_date(heard, fact, entity, reading, came, said, today)
 
 
-def _fact_of(role: str | None, text: str, asked: str | None, before: Facts, intent: str) -> str | None:
-    """Which fact a date belongs to; None for a day that is no fact of ours (a birthday), OF_WHAT where it is unclear."""
-    if before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
-        return "decision_date"
-    if role == "other":
-        return None
-    other_paper = asked in DATES[1:] and not _THE_LETTER.search(text) and intent != "correct"
-    if role in ("decision", "received") and other_paper:
-        return asked  # "it is dated …", said of the certificate that was asked for
-    if role is not None:
-        return _FACT_OF_ROLE[role]
-    known = [name for name in DATES if getattr(before, name) is not None]
-    if intent == "correct" and known:
-        return known[0] if len(known) == 1 else OF_WHAT
-    if asked in DATES:
-        return asked
-    return OF_WHAT if before.decision_date else "decision_date"
-
-
-def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, before: Facts, today: date) -> None:
+def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading, came: bool, said: Said, today: date) -> None:
     day, words = reading.day, str(entity["value"])
+    doubt = doubt_about(fact, entity, day, said)
     if reading.kind == "ambiguous":
         if reading.candidates:
             heard.check = _check(fact, list(reading.candidates[:2]), reading.reason or "which")
@@ -341,11 +329,15 @@ def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading
         heard.problems.append((f"utter_date_{reading.reason or 'unreadable'}", {"words": words}))
     elif came and day <= today:
         heard.check = _check(fact, [day], "came")
+    elif doubt == "instead" and fact == "adviser_contacted_on" and (first := said.before.adviser_contacted_on) and day >= first:
+        pass  # "I rang them again": the first call counts
     else:
-        _take_day(heard, fact, day, before, today, confirmed=None)
+        _take_day(heard, fact, day, said.before, today, confirmed=None, doubt=doubt)
 
 
-def _take_day(heard: Heard, fact: str, day: date, before: Facts, today: date, confirmed: str | None) -> None:
+def _take_day(
+    heard: Heard, fact: str, day: date, before: Facts, today: date, confirmed: str | None, doubt: str | None = None
+) -> None:
     """Take a day as a fact, unless it cannot be, or has to be confirmed first (and was not, for that reason)."""
     if day > today:
         heard.problems.append(("utter_date_future", {"day": day}))
@@ -358,6 +350,8 @@ def _take_day(heard: Heard, fact: str, day: date, before: Facts, today: date, co
         heard.problems.append(("utter_date_before_letter", {"day": day, "letter": before.decision_date}))
     elif fact == "certificate_date" and day == before.decision_date and confirmed != "same_day":
         heard.check = _check(fact, [day], "same_day")  # more likely the letter's date once more
+    elif doubt and getattr(before, fact) != day:
+        heard.check = _check(fact, [day], doubt)
     else:
         heard.facts[fact] = day
 
@@ -393,6 +387,35 @@ def _hear_about_letter(heard: Heard, letter: dict[str, Any], intent: str, before
         heard.problems.append(("utter_pasted_not_right", {}))
     else:
         heard.letter = letter  # something else was said; the question stays open
+
+
+def _hear_letters_own_day(heard: Heard, entities: list[dict[str, Any]], known: dict[str, Any] | None, today: date) -> None:
+    """The day by which the council's letter says one has to appeal: no fact, but to be kept to where it is the earlier."""
+    for entity in entities:
+        if entity.get("entity") == "date" and entity.get("role") == "appeal_by":
+            reading = read(str(entity["value"]), today)
+            day = reading.day or next(iter(reading.candidates), None)
+            if day and day < today - _HALF_A_YEAR and not re.search(r"\d{4}", str(entity["value"])):
+                day = day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)  # it lies ahead
+            if day:
+                heard.letter_says = {**dict.fromkeys(DEADLINES), **(known or {}), "appeal_by": day.isoformat()}
+
+
+def _hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) -> None:
+    """That there is no certificate, or that nobody was contacted: said at any time, and then not asked for."""
+    text, before = said.text, said.before
+    no_date = not any(e.get("entity") == "date" for e in message.get("entities") or [])
+    answered = said.no and said.intent != "faq" and not no_date
+    certified = before.certificate_date or heard.facts.get("certificate_date")
+    contacted = before.adviser_contacted_on or heard.facts.get("adviser_contacted_on") or heard.check
+    never = says_never_contacted(text) or (said.asked == "adviser_contacted_on" and (answered or was_not_told(text)))
+    if never and not certified and not contacted:
+        heard.declined |= {"certificate_date", "adviser_contacted_on", NOT_CONTACTED}
+    coming = said.asked == "certificate_date" and is_on_its_way(text)
+    if not certified and (says_no_certificate(text) or coming or (answered and said.asked == "certificate_date")):
+        heard.declined.add("certificate_date")
+    if coming and not certified and "waiting_for_certificate" not in (message.get("situations") or []):
+        heard.problems.append(("utter_situation_waiting_for_certificate", {}))
 
 
 def _hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None, intent: str) -> None:
@@ -470,6 +493,13 @@ def _hear_subject(heard: Heard, ranking: list[dict[str, Any]], least: float) -> 
         heard.facts["subject"] = subjects[0]["name"]
 
 
+def _disputes_the_plan(text: str, entities: list[dict[str, Any]]) -> bool:
+    """Whether a message names section B or F of a final plan beside the date of its letter, and nothing that was not done."""
+    final = any(e.get("entity") == "plan_stage" and e.get("value") in ("final", "amended") for e in entities)
+    dated = any(e.get("entity") == "date" and e.get("role") == "decision" for e in entities)
+    return final and dated and bool(_SECTION_B_OR_F.search(text)) and not _NOT_DONE.search(text)
+
+
 def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts) -> None:
     """An answer without a date to the fact asked for."""
     if asked in heard.facts or (asked in ("subject", "counterparty", "council") and intent not in ("do_not_know", "deny")):
@@ -477,6 +507,8 @@ def _hear_answer(heard: Heard, asked: str, intent: str, text: str, before: Facts
     no = intent in ("deny", "do_not_know") or (intent == "inform" and bool(_HAS_NOT.search(text)))
     if asked in YES_NO:
         _hear_yes_no(heard, asked, intent, text)
+    elif asked in _EXPLAINED and asks_what_it_is(text):
+        heard.problems.append((f"utter_faq/{_EXPLAINED[asked]}", {}))
     elif asked == "subject":
         heard.problems.append(("utter_subject_help", {}))
     elif asked == "decision_date" and find_vague(text) and intent != "do_not_know":

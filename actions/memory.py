@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import CHOICE, PAUSE
 from actions.rules import Determination, Facts, FactsError
+from actions.rules.facts import DATES
 from councils import Council, councils
 from nlu.council_names import council_keys
 
@@ -50,6 +51,14 @@ def asked_of(tracker: Tracker) -> str | None:
     """The fact that was asked for last, also where a breath or a choice came in between."""
     requested: str | None = tracker.get_slot("requested_slot")
     return tracker.get_slot(ASKED) if requested in (PAUSE, CHOICE) else requested
+
+
+def last_given(tracker: Tracker) -> str | None:
+    """The date among the facts that was given last, None where none was."""
+    for event in reversed(tracker.events):
+        if event["event"] == "slot" and event.get("name") in DATES and event.get("value"):
+            return str(event["name"])
+    return None
 
 
 def council_of(facts: Facts) -> Council | None:

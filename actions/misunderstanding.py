@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, fact_lines
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
-from actions.listening import has_no_certificate, question_beside
+from actions.listening import declined_of, question_beside
 from actions.memory import payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
@@ -63,7 +63,7 @@ class ActionMisunderstood(GuardedAction):
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
         say_feeling(tracker, dispatcher)
-        if tracker.active_loop and (changed or turn.problems or turn.check or has_no_certificate(tracker)):
+        if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it

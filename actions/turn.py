@@ -46,6 +46,7 @@ class Turn:
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
     young: bool = False  # whether the young person writes, and not a parent
+    letter_says_more: bool = False
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
 
@@ -73,11 +74,12 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     declined = (declined | heard.declined) - {name for name, v in facts.to_dict().items() if v is not None}
     if facts.adviser_contacted_on or facts.certificate_date:
         declined.discard(NOT_CONTACTED)
-    if "adviser_contacted_on" in heard.facts and not facts.certificate_date:
+    if "adviser_contacted_on" in heard.facts and not facts.certificate_date and "certificate_date" not in heard.declined:
         declined.discard("certificate_date")
     letter_says = heard.letter_says or tracker.get_slot(LETTER_SAYS)
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
+    turn.letter_says_more = bool(heard.letter_says)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
     if (tracker.latest_message.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
@@ -137,7 +139,7 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     if core is not None and core == answered and "council" in changed:
         return says + whom(turn.facts, turn.found, council)
     if core is None or core == answered:
-        return says
+        return says + (other_deadlines(turn.letter_says, turn.found) if core and turn.letter_says_more else [])
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - set(DATES)
     if only_dates and turn.facts.decision_date:
@@ -153,7 +155,8 @@ def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
     data["appeal"].pop("days_left")
     for part in ("missing", "why", "warnings"):
         data.pop(part)
-    data["not_contacted"] = NOT_CONTACTED in declined
+    by = found.certificate.contact_adviser_by
+    data["not_contacted"] = NOT_CONTACTED in declined and not (by and by >= today())  # in time, it changes nothing yet
     return data
 
 
@@ -162,7 +165,7 @@ def next_questions(turn: Turn) -> list[str]:
     return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), bool(turn.letter))
 
 
-def check_message(check: dict[str, Any]) -> Say:
+def check_message(check: dict[str, Any], facts: Facts) -> Say:
     """The question about a date to be confirmed."""
     days = [date.fromisoformat(day) for day in check["days"]]
     values: dict[str, Any] = {"first": shown(days[0]), "first_iso": check["days"][0]}
@@ -171,6 +174,10 @@ def check_message(check: dict[str, Any]) -> Say:
     if check["reason"] == "came":
         paper = "certificate" if check["fact"] == "certificate_date" else "letter"
         return Say(f"utter_check_came_{paper}", values)
+    if check["reason"] == "meant":
+        return Say(f"utter_check_meant_{check['fact']}", values)
+    if check["reason"] == "instead":
+        return Say("utter_check_instead", {**values, "fact": fact_lines(facts, [check["fact"]], Facts()).removeprefix("• ")})
     return Say(f"utter_check_{check['reason']}", values)
 
 

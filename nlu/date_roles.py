@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Role = Literal["decision", "certificate", "adviser", "received", "certificate_received", "other"]
+# "contact": the person rang or wrote to somebody whom the words do not name; "contacted": somebody rang them.
+# "appeal_by": the day by which, as the letter says, one has to appeal.
+Role = Literal[
+    "decision", "certificate", "adviser", "contact", "contacted", "received", "certificate_received", "appeal_by", "other"
+]
 
+_BODY = (
+    r"(?:council|la|local authority|county|case ?worker|case ?officer|school|academy|nursery|college|senco|(?:head ?)?teacher"
+    r"|tribunal|gp|doctor|nhs|camhs)"
+)
+_PHONED = r"(?:rang|ring|rung|phoned?|called|spoken?|talked|contacted)"
+_BETWEEN = r"(?:(?:have|has|had|just|then|only|already|finally|also) )*"
 # In each clause the cue nearest to the date decides; of two equally near the earlier row.
 _CUES: tuple[tuple[Role, str], ...] = (
     ("certificate", r"certificates?|certif\w*|\bcert\b"),
@@ -14,6 +24,26 @@ _CUES: tuple[tuple[Role, str], ...] = (
         "adviser",
         r"\b(?:rang|ring|rung|phoned?|called|spoke|spoken|contacted|emailed)\b[^.;!?]{0,40}\b(?:advis[eo]rs?|mediat\w+|meditation)"
         r"|\b(?:advis[eo]rs?|mediat(?:ion|ors?)|meditation)\b[^.;!?]{0,30}\b(?:rang|phoned?|called|spoke|spoken|contacted)\b",
+    ),
+    # What was done with others than the adviser, or with the appeal itself, dates none of the papers.
+    (
+        "other",
+        rf"\b(?:{_PHONED}|e-?mailed|messaged|wrote|written|told|asked) (?:to |with |up )?(?:the |my |our |his |her |their |a )?"
+        rf"(?:(?!by )\w+ )?{_BODY}\b"
+        rf"|\b{_BODY} (?:(?:lady|man|officer|team|person|people|worker) )?{_BETWEEN}{_PHONED}\b",
+    ),
+    (
+        "other",
+        r"\b(?:sent|sending|posted|put|handed|lodged|submitted|filed|made|e-?mailed) (?:in |off )?"
+        r"(?:the |my |our |an? |his |her )?(?:\w+ )?(?:appeal|form|complaint)\b"
+        r"|\b(?:appealed|complained|panel|found out|verbally)\b|\b(?:on|over|by) (?:the )?(?:phone|telephone)\b",
+    ),
+    ("contacted", rf"\b(?:they|she|he|lady|man|someone|somebody|people) {_BETWEEN}{_PHONED}\b"),
+    (
+        "contact",
+        rf"\b{_PHONED}\b|\b(?:i|we|i'?ve|we'?ve) {_BETWEEN}(?:e-?mailed|messaged|texted|wrote)\b"
+        r"|\b(?:e-?mailed|messaged|texted|wrote to) (?:them|her|him)\b|\b(?:had|made) (?:a|the|my) (?:phone )?call\b"
+        r"|\bgave (?:them|her|him) a (?:ring|call|bell)\b|\bgot (?:in touch|hold of|through)\b",
     ),
     (
         "other",
@@ -24,7 +54,7 @@ _CUES: tuple[tuple[Role, str], ...] = (
     (
         "received",
         r"\b(?:came|arrived|e-?mailed|posted|received|recieved|got|get|landed|turned up|through the door|in the post|"
-        r"opened|had)\b",
+        r"opened|had|envelope|stamped|postmark\w*)\b",
     ),
     (
         "decision",
@@ -37,11 +67,18 @@ _PLANNED = re.compile(r"\b(?:going to|gonna|will|i'?ll|plan(?:ning)? to|about to
 _DEADLINE = re.compile(
     r"\b(?:by|deadline|last day|last date|until|till|no later than|expires?|runs out|time limit|before)\b[^.;]{0,25}$", re.I
 )
+_LETTER_SAYS_APPEAL = re.compile(
+    r"\b(?:letter|ltr|decision|e-?mail|council|la)\b[^.;]{0,25}\b(?:says?|said|gives?|states?|told|tells?)\b[^.;]{0,40}\bappeal",
+    re.I,
+)
 _NOT_YET = re.compile(
     r"\basked for|request|applied|waiting|\b(?:hasn'?t|haven'?t|has not|have not|not yet)\b|\bnot (?:come|got|arrived)"
     r"|\bno certificate",
     re.I,
 )
+_OF_THE_NEXT = re.compile(
+    r"\b(?:(?:letter|it)\s+)?(?:(?:is|was)\s+)?(?:dated|says)\s*$", re.I
+)  # "came on Saturday, dated 16 April"
 _CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
 
 
@@ -58,11 +95,13 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
     left = message[max(left_edge, start - 90) : start]
     breaks = [m.end() for m in _CLAUSE.finditer(left)]
     left = left[breaks[-1] :] if breaks else left
-    right = message[end : min(right_edge, end + 40)]
+    right = (
+        _OF_THE_NEXT.sub("", message[end : min(right_edge, end + 40)]) if right_edge < len(message) else message[end : end + 40]
+    )
     stop = _CLAUSE.search(right)
     right = right[: stop.start()] if stop else right
     if _DEADLINE.search(left):
-        return "other"
+        return "appeal_by" if _LETTER_SAYS_APPEAL.search(left) else "other"
     return _settle(_cues(left, True) or _cues(right, False), left, right)
 
 
@@ -83,6 +122,12 @@ def _settle(cues: list[tuple[int, Role]], left: str, right: str) -> Role | None:
         return "other"
     if "adviser" in roles:
         return "adviser"
+    if (
+        "contact" in roles[:2]
+        and "certificate" in roles[:2]
+        and not re.search(r"dated?|issued|says|\bgot\b|came|sent|arrived", clause, re.I)
+    ):
+        return "contact"  # "I rang them about the certificate"
     if "certificate" in roles:
         if _NOT_YET.search(clause):
             return "other"

@@ -9,6 +9,6 @@ longer phrase must not pass for the whole: "the Friday before Christmas" is matc
 
 from nlu.dates.days import Reading
 from nlu.dates.finding import DatePhrase, find_phrases, find_vague
-from nlu.dates.reading import read
+from nlu.dates.reading import bare_day, read
 
-__all__ = ["DatePhrase", "Reading", "find_phrases", "find_vague", "read"]
+__all__ = ["DatePhrase", "Reading", "bare_day", "find_phrases", "find_vague", "read"]

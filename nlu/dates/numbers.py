@@ -122,7 +122,17 @@ def _all_numbers(text: Text, i: int) -> Numbered | None:
         day_number, month, year = int(text.low(i)), int(text.low(i + 1)), _full_year(text, i + 2)
         if year in range(2010, 2050) and day_number <= 31 and month <= 12:
             return Numbered(i + 3, day_number, month, year, full_date_fits)
-    return None
+    return _spaced(text, i) if alone else None
+
+
+def _spaced(text: Text, i: int) -> Numbered | None:
+    """14 4 26: only by itself, or behind "dated", "on" or the like, with nothing counted behind it."""
+    number, month, year = text.number(i) or 0, text.number(i + 1) or 0, _full_year(text, i + 2) or 0
+    marked = any(text.glued(place) for place in (i + 1, i + 2))
+    led = i == 0 or text.low(i - 1) in words.LEADS_TO_DAY or text.low(i - 1) in ("letter", "ltr", "certificate", "cert")
+    if marked or not led or not text.closed(i + 3) or not (1 <= number <= 31 and 1 <= month <= 12 and 2014 <= year <= 2049):
+        return None
+    return Numbered(i + 3, number, month, year, full_date_fits)
 
 
 def _year_month_day(text: Text, i: int) -> Numbered | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from nlu.dates import days, words
 from nlu.dates.finding import content_end, hits_at, scan
 from nlu.dates.hit import Hit
+from nlu.dates.numbers import day
 from nlu.dates.tokens import Text
 from nlu.dates.vague import lone_period
 
@@ -32,6 +33,15 @@ def read(phrase: str, today: date) -> days.Reading:
         return days.none("impossible")
 
 
+def bare_day(phrase: str) -> int | None:
+    """The number of a day that is given alone ("the 13th"), None for any other phrase. Its month is then for others to tell."""
+    text = Text(phrase)
+    start = next((i for i in range(text.size) if text.low(i) not in _LEAD_IN), text.size)
+    found = day(text, start)
+    alone = found is not None and found.ordinal and found.end == content_end(text)
+    return found.number if found and alone and 1 <= found.number <= 31 else None
+
+
 def _whole(text: Text, start: int, end: int) -> Hit | None:
     """The match that covers the phrase from end to end; one that names a day before a vague one."""
     return next((hit for hit in hits_at(text, start) if hit.end == end), None)
@@ -46,12 +56,12 @@ def _last_resort(text: Text, start: int, end: int, today: date) -> days.Reading:
     if not (known and len(said) <= 12 and len(text.message) <= 60 and len(months) == 1 and numbers):
         phrases = scan(text)
         return days.none("vague" if phrases and all(is_vague for _, is_vague in phrases) else "unreadable")
-    day = _ask_dateparser(text.message, today)
+    asked = _ask_dateparser(text.message, today)
     # It sometimes fills in what it did not find; a day or month that is not in the words is not what was meant.
-    if day is None or day.month not in months or day.day not in numbers:
+    if asked is None or asked.month not in months or asked.day not in numbers:
         return days.none("unreadable")
     weekday = next((words.WEEKDAYS[word] for word in said if word in words.WEEKDAYS), None)
-    return days.checked(day, weekday, today, any(text.digits(i) == 4 for i in range(start, end)))
+    return days.checked(asked, weekday, today, any(text.digits(i) == 4 for i in range(start, end)))
 
 
 def _ask_dateparser(phrase: str, today: date) -> date | None:

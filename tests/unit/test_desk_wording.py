@@ -82,6 +82,7 @@ LEFT_OUT = {
     "utter_step_*": "a line of the list in utter_next_steps; each can be read aloud (see steps_can_be_read_aloud)",
     "utter_check_weekday_mismatch": AS_IT_STANDS,
     "utter_check_long_ago": AS_IT_STANDS,
+    "utter_check_meant_certificate_date": AS_IT_STANDS,
     "utter_check_came_letter": AS_IT_STANDS,
     "utter_check_came_certificate": AS_IT_STANDS,
     "utter_date_impossible": AS_IT_STANDS,

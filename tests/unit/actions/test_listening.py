@@ -62,7 +62,14 @@ def test_a_second_date_of_which_nothing_is_said_is_asked_about() -> None:
 
 
 def test_a_correction_of_which_nothing_is_said_is_of_the_one_date_known() -> None:
-    assert heard("2 April 2026", "correct", [("2 April 2026", None)], **KNOWN_LETTER).facts == {"decision_date": CERTIFICATE}
+    assert heard("oops, 2 April 2026", "correct", [("2 April 2026", None)], **KNOWN_LETTER).facts == {
+        "decision_date": CERTIFICATE
+    }
+
+
+def test_what_is_only_taken_for_a_correction_is_confirmed_first() -> None:
+    found = heard("2 April 2026", "correct", [("2 April 2026", None)], **KNOWN_LETTER)
+    assert (found.facts, found.check) == ({}, {"fact": "decision_date", "days": ["2026-04-02"], "reason": "instead"})
 
 
 def test_two_dates_in_one_message_become_two_facts() -> None:
@@ -94,7 +101,8 @@ def test_for_discrimination_the_day_it_happened_counts(role: str | None) -> None
 
 
 def test_of_two_dates_in_a_correction_the_last_counts() -> None:
-    found = heard("x", "correct", [("1 March 2026", None), ("3 March 2026", None)], decision_date="2026-03-10")
+    said = "I meant 1 March 2026, I mean 3 March 2026"
+    found = heard(said, "correct", [("1 March 2026", None), ("3 March 2026", None)], decision_date="2026-03-10")
     assert found.facts == {"decision_date": LETTER}
 
 
@@ -125,7 +133,8 @@ def test_a_date_that_is_known_already_changes_nothing() -> None:
 
 
 def test_the_new_one_of_a_known_and_a_new_date_counts() -> None:
-    found = heard("x", dates=[("3 March 2026", "decision"), ("10 March 2026", "decision")], decision_date="2026-03-03")
+    said = "I said 3 March 2026, but the letter is dated 10 March 2026"
+    found = heard(said, dates=[("3 March 2026", "decision"), ("10 March 2026", "decision")], decision_date="2026-03-03")
     assert found.facts == {"decision_date": date(2026, 3, 10)}
 
 
@@ -286,6 +295,26 @@ def test_a_vague_word_for_the_letter_is_no_date_and_no_refusal() -> None:
 def test_a_date_with_a_no_is_a_date() -> None:
     found = heard("no, 3 March 2026", "deny", [("3 March 2026", None)], requested_slot="decision_date")
     assert (found.facts, found.declined) == ({"decision_date": LETTER}, set())
+
+
+# ---------------------------------------------------------------- a section of a final plan, without a verb
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "stage", "subject"),
+    [
+        ("final plan section F letter 3 March 2026, no certificate never rang", "carrying_out_duties", "final", "plan_contents"),
+        ("EHCP final 3 March 2026 letter, sec B and F", "inform", "final", "plan_contents"),
+        ("final plan section F not delivered since 3 March 2026", "carrying_out_duties", "final", None),
+        ("draft plan section F 3 March 2026", "inform", "draft", None),
+        ("final plan section I 3 March 2026", "inform", "final", None),
+        ("final plan section F 3 March 2026, is that enough", "faq", "final", None),
+    ],
+)
+def test_a_section_of_a_final_plan_is_about_what_it_says(text: str, intent: str, stage: str, subject: str | None) -> None:
+    slots = {"subject": intent} if intent == "carrying_out_duties" else {}
+    entities = [entity("plan_stage", stage), on("3 March 2026", "decision", text)]
+    assert hear(tracker(text, intent, entities, **slots), TODAY).facts.get("subject") == subject
 
 
 # ---------------------------------------------------------------- the stage, choices of buttons, age

@@ -59,7 +59,23 @@ ROLES: dict[str | None, tuple[str, ...]] = {
         "since 3 March 2026",
         "we asked for an assessment on 3 March 2026",
         "hearing is 3 March 2026",
+        "I rang the council on 3 March 2026",
+        "the caseworker phoned me on 3 March 2026",
+        "I sent the appeal off on 3 March 2026",
+        "we complained on 3 March 2026",
+        "panel was 3 March 2026",
+        "I told the council on 3 March 2026",
+        "booked a call with them for 3 March 2026",
     ),
+    "contact": (
+        "I rang them on 3 March 2026",
+        "not yet, spoke to a lady on 3 March 2026",
+        "council refused, I phoned up 3 March 2026",
+        "I emailed them 3 March 2026, no reply",
+        "I rang them about the certificate on 3 March 2026",
+    ),
+    "contacted": ("they rang me on 3 March 2026", "a lady phoned on 3 March 2026"),
+    "appeal_by": ("the letter says I must appeal by 3 March 2026", "council told us to appeal by 3 March 2026"),
     None: ("3 March 2026", "it was 3 March 2026", "ok, 3 March 2026 then"),
 }
 
@@ -76,6 +92,10 @@ SEVERAL = [
     ("we asked on 3 January 2026. They refused on 3 March 2026.", [None, "decision"]),
     ("They refused on 3 March 2026. I rang the adviser on 2 April 2026.", ["decision", "adviser"]),
     ("The certificate is here. Letter: 3 March 2026", ["decision"]),
+    ("got a letter on 4 March 2026 dated 3 March 2026", ["received", "decision"]),
+    ("envelope stamped 4 March 2026 letter says 3 March 2026", ["received", "decision"]),
+    ("rang 4 March 2026 cert 10 March 2026", ["contact", "certificate"]),
+    ("rang them and got a certificate dated 10 March 2026", ["certificate"]),
 ]
 
 

@@ -118,6 +118,8 @@ FORMS = [
     ("[3 / 4 / 26]", "2026-04-03"),
     ("[3.4.26]", "2026-04-03"),
     ("[03 04 26]", "2026-04-03"),
+    ("[14 4 26]", "2026-04-14"),
+    ("letter [2 3 26].", "2026-03-02"),
     ("[2026/04/03]", "2026-04-03"),
     ("[02/13/26]", "impossible"),
     ("[03/04/0206]", "impossible"),
@@ -236,6 +238,7 @@ he does monday and wednesday mornings|she's only in mondays|one saturday club|pu
 after 1/2 price|years 5/6|version 3.6.21|192.168.1.10|020 8123 4567|01 02 03 04 05|£3.50|9.30am|day to day
 that's all for today|in two weeks|in 5 days|walk 2.8 miles|3 St Mary's Road|we mediated|sat down
 I was sat at the back|2 of us|part 3.4.26|ref 12/3456/26|020-12-03-26|on 24/7|he has a carer on 24/7|we wed in June
+section 9 3 26|he is 8 4 26|2 3 4 26
 we got wed|they wed last week|carer for Saturday|a carer for Saturday please
 """.strip()
     .replace("\n", "|")

@@ -1,0 +1,115 @@
+"""Words that say something of a date or a paper without giving one: a no, a correction, "no certificate", "never rang"."""
+
+from __future__ import annotations
+
+import re
+
+_STARTS_WITH_NO = re.compile(
+    r"^\W*(?:no|nope|nah|not yet|not|never|none|nothing)\b(?! (?:idea|clue|sure))"
+    r"|^\W*(?:i |we )?(?:(?:still )?haven'?t|have not|hasn'?t|don'?t have|did ?n'?t|never)\b",
+    re.I,
+)
+_PUTS_RIGHT = re.compile(
+    r"\b(?:oops|whoops|typo|mistake|mistyped|misread|meant|mean|correction|wrong|instead|rather|should (?:be|have been|say)"
+    r"|i said|not the|changed?|mixed up)\b|(?:\bnot|n't) (?:the )?\d",
+    re.I,
+)
+_MAY_PUT_RIGHT = re.compile(r"\b(?:sorry|actually|wait|hang on|hold on|apolog\w+|no,? it'?s)\b", re.I)
+_NAMES_ITS_PAPER = re.compile(
+    r"\bdated?\b|\bdate on\b|\b(?:letter|ltr|decision|notice|plan|certificate|cert)\b.{0,20}\b(?:is|was|says|said|should)\b", re.I
+)
+_ASKS = re.compile(r"^\W*(?:(?:and|but|so|ok|please|also|hi|hello|er|um)\W+)*(?:is|isn'?t|are|aren'?t|was|were|does|did)\b", re.I)
+_SENTENCE = re.compile(r"[.?!;\n]+")
+
+_PAPER = r"(?:(?:mediation|med) )?cert(?:s|ificates?|if\w*)?\b"
+_NO_CERTIFICATE = re.compile(
+    rf"\b(?:no|without|without (?:a|any|the)) {_PAPER}(?!,? (?:is |was )?(?:needed|required|necessary|number|date))"
+    rf"|\b(?:haven'?t|have not|hasn'?t|has not|don'?t|do not|didn'?t|not|never) (?:yet |even |actually )?"
+    rf"(?:got|had|have|received|recieved|been (?:sent|given|issued)|seen|get)\b(?: \w+){{0,3}} {_PAPER}"
+    rf"|\b{_PAPER}[^.;,?!]{{0,15}}\b(?:not|hasn'?t|has not|never|isn'?t) (?:yet |even |still )?"
+    r"(?:come|arrived|here|got|been|turned|yet)\b"
+    rf"|\b{_PAPER}[:,]? (?:no|none|nope|not yet)\b"
+    rf"|\b(?:waiting|wait|waited) (?:\w+ ){{0,2}}(?:for|on) (?:\w+ ){{0,2}}{_PAPER}",
+    re.I,
+)
+# Before it in its sentence, these make it no statement of the person's own: "do I need …", "they say I need no certificate".
+_NOT_OF_ONESELF = re.compile(
+    r"\b(?:if|can|could|do|does|what|how|when|should|would|will|may|must|needs?|appeal|says?|said|told|tells?)\b", re.I
+)
+_NEVER = r"(?:never|not|haven'?t|have not|hasn'?t|has not|didn'?t|did not)"
+_RANG = (
+    r"(?:spoken?|speak|talk(?:ed)?|rang|rung|ring|phoned?|call(?:ed)?|contact(?:ed)?|e-?mail(?:ed)?|been in touch|got in touch)"
+)
+_ADVISER = r"(?:(?:the |an |any |a |my )?(?:mediat\w+|meditation|advis[eo]rs?)|them|any ?one|any ?body|no ?one|no ?body)\b"
+_NEVER_CONTACTED = re.compile(
+    rf"\b{_NEVER} (?:yet |even |actually )?(?:have )?{_RANG}(?: (?:to|with|up))?"
+    rf"(?: {_ADVISER}|\s*(?:[.,;!?]|$)| (?:yet|and|but)\b)"
+    rf"|\bno contact with {_ADVISER}",
+    re.I,
+)
+_NOT_TOLD = re.compile(r"(?:\b(?:no ?-?one|nobody|never|not)|n't)\b.{0,12}\btold\b|\bdidn'?t know (?:i|we) had to\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:they|it|he|who|council|la|school|advis[eo]rs?|mediation|lady|man|nobody|no one)(?:'ve|'s| have| has)?\s*$", re.I
+)
+_WHAT_IS_IT = re.compile(
+    r"\bwh?at(?:'?s| is| are)? (?:that|it|this|one|an? |the )?\s*(?:mediation )?(?:cert\w*|advis[eo]r|that|this|it|one)?\s*"
+    r"(?:is|means?)?\W*$",
+    re.I,
+)
+_SEND_IT = r"(?:e-?mail|send|post)(?:ing)? (?:it|one|me)\b"
+_ON_ITS_WAY = re.compile(
+    rf"\b(?:they|she|he)(?:'?ll|'?d| will| would|'?re| are) (?:\w+ )?{_SEND_IT}|\b(?:on its way|it'?s coming|in the post)\b", re.I
+)
+
+
+def answers_no(text: str) -> bool:
+    """Whether an answer begins with a no: whatever day follows, it is not that of the thing that was asked for."""
+    return bool(_STARTS_WITH_NO.search(text))
+
+
+def puts_right(text: str, intent: str) -> bool:
+    """Whether a message puts right what was said. "Sorry" alone may be mere politeness; then the label decides."""
+    return bool(_PUTS_RIGHT.search(text)) or (intent == "correct" and bool(_MAY_PUT_RIGHT.search(text)))
+
+
+def names_its_paper(text: str) -> bool:
+    """Whether the words say outright what a date is printed on: "the letter is dated"."""
+    return bool(_NAMES_ITS_PAPER.search(text))
+
+
+def in_a_question(text: str, start: int) -> bool:
+    """Whether what stands at ``start`` is part of a question of yes or no: "is the certificate the letter dated …"."""
+    return bool(_ASKS.search(_SENTENCE.split(text[:start])[-1]))
+
+
+def says_no_certificate(text: str) -> bool:
+    """Whether a message says that there is no certificate, without being asked: not whether one is needed, nor that none is."""
+    return _said(_NO_CERTIFICATE, text, _NOT_OF_ONESELF)
+
+
+def says_never_contacted(text: str) -> bool:
+    """Whether a message says that nobody was contacted about mediation: not that the council never rang."""
+    return _said(_NEVER_CONTACTED, text, _OTHERS)
+
+
+def was_not_told(text: str) -> bool:
+    """ "No one told me I had to", said of the call to the adviser."""
+    return bool(_NOT_TOLD.search(text))
+
+
+def asks_what_it_is(text: str) -> bool:
+    """ "No idea what that is", said of what was asked for."""
+    return bool(_WHAT_IS_IT.search(text))
+
+
+def is_on_its_way(text: str) -> bool:
+    """ "They said they'd email it", said of the certificate."""
+    return bool(_ON_ITS_WAY.search(text))
+
+
+def _said(pattern: re.Pattern[str], text: str, unless_before: re.Pattern[str]) -> bool:
+    for sentence in re.split(r"(?<=[.?!;\n,])", text):
+        found = pattern.search(sentence)
+        if found and not unless_before.search(sentence[: found.start()]) and not sentence.rstrip().endswith("?"):
+            return True
+    return False

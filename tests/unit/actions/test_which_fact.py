@@ -1,0 +1,207 @@
+"""Dates in answers, as people write them: the right fact, no fact, or a question first. Words, roles and rules together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tracker_helpers import on, tracker
+
+from actions.listening import Heard, hear
+from nlu.date_roles import role_of
+from nlu.dates import find_phrases
+
+TODAY = date(2026, 4, 23)  # a Thursday
+LETTER: dict[str, Any] = {"decision_date": "2026-03-03", "subject": "refusal_to_assess"}
+ASKED_CERTIFICATE = {**LETTER, "requested_slot": "certificate_date"}
+ASKED_ADVISER = {**LETTER, "decision_date": "2026-02-10", "requested_slot": "adviser_contacted_on"}
+
+
+def heard(text: str, intent: str = "inform", events: list[dict[str, Any]] | None = None, **slots: Any) -> Heard:
+    """What a message changes, with its dates found and told apart as the pipeline does."""
+    places = [(phrase.start, phrase.end) for phrase in find_phrases(text)]
+    entities = [
+        on(text[start:end], role_of(text, start, end, [other for other in places if other != (start, end)]), text)
+        for start, end in places
+    ]
+    return hear(tracker(text, intent, entities, events, **slots), TODAY)
+
+
+RANG = [
+    ("not yet but i rang them on 20 april", date(2026, 4, 20), True),
+    ("no, rang them yesterday", date(2026, 4, 22), True),
+    ("not yet, spoke to a lady on monday she said its coming", date(2026, 4, 20), True),
+    ("no i rang on 20th april", date(2026, 4, 20), True),
+    ("i phoned up 20 april and they said 3 days", date(2026, 4, 20), False),
+    ("I phoned about the certificate on 20 april", date(2026, 4, 20), False),
+]
+
+
+@pytest.mark.parametrize("intent", ["inform", "correct", "deny", "nlu_fallback"])
+@pytest.mark.parametrize(("text", "day", "says_no"), RANG)
+def test_a_call_told_when_the_certificate_is_asked_for_is_the_call_to_the_adviser(
+    text: str, day: date, says_no: bool, intent: str
+) -> None:
+    found = heard(text, intent, **ASKED_CERTIFICATE)
+    assert (found.facts, found.check) == ({"adviser_contacted_on": day}, None)
+    assert ("certificate_date" in found.declined) is says_no
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no i applied for it on 15 april",
+        "no but mediation was 20 april",
+        "no. they emailed me on 20 april asking for the letter",
+        "havent got one, i only found out about this on 20 april",
+        "no, i spoke to the council on 20 april",
+        "not yet, the school rang me on 20 april",
+        "nope. booked a call with them for 27 april",
+    ],
+)
+def test_after_a_no_no_day_is_a_certificates_nor_changes_the_letter(text: str) -> None:
+    found = heard(text, **ASKED_CERTIFICATE)
+    assert (found.facts, found.check, found.problems) == ({}, None, [])
+    assert found.declined == {"certificate_date"}
+
+
+def test_a_bare_day_after_a_no_is_asked_about() -> None:
+    found = heard("no, 20 april", "deny", **ASKED_CERTIFICATE)
+    assert (found.facts, found.problems) == ({}, [("utter_date_of_what", {"day": date(2026, 4, 20)})])
+
+
+@pytest.mark.parametrize(
+    "text", ["i sent the appeal off on 20 april", "we posted our SEND35 form on 20 april", "i complained 2 april"]
+)
+def test_what_was_sent_is_no_paper_of_ours(text: str) -> None:
+    found = heard(text, "nlu_fallback", **ASKED_CERTIFICATE)
+    assert (found.facts, found.check) == ({}, None)
+
+
+NEAR = [
+    # What is a certificate's, an adviser's or a letter's date all the same.
+    ("20 april", {"certificate_date": date(2026, 4, 20)}, ASKED_CERTIFICATE),
+    ("yes it's dated 20 april", {"certificate_date": date(2026, 4, 20)}, ASKED_CERTIFICATE),
+    ("I rang and got a certificate dated 20 April", {"certificate_date": date(2026, 4, 20)}, ASKED_CERTIFICATE),
+    ("no sorry, the certificate is dated 20 april", {"certificate_date": date(2026, 4, 20)}, ASKED_CERTIFICATE),
+    ("no, the letter is dated 13 march", {"decision_date": date(2026, 3, 13)}, ASKED_CERTIFICATE),
+    ("i emailed them 1 april no reply", {"adviser_contacted_on": date(2026, 4, 1)}, ASKED_ADVISER),
+    ("1 april", {"adviser_contacted_on": date(2026, 4, 1)}, ASKED_ADVISER),
+    ("rang 1 april", {"adviser_contacted_on": date(2026, 4, 1)}, ASKED_ADVISER),
+    ("no, 3 March 2026", {"decision_date": date(2026, 3, 3)}, {"requested_slot": "decision_date"}),
+]
+
+
+@pytest.mark.parametrize(("text", "facts", "slots"), NEAR)
+def test_an_answer_is_still_an_answer(text: str, facts: dict[str, date], slots: dict[str, Any]) -> None:
+    found = heard(text, **slots)
+    assert (found.facts, found.check) == (facts, None)
+
+
+def test_never_with_another_day_means_never() -> None:
+    found = heard("never, only opened it 20 april", **ASKED_ADVISER)
+    assert (found.facts, found.check) == ({}, None)
+    assert {"adviser_contacted_on", "not_contacted"} <= found.declined
+
+
+MEANT = [
+    ("the lady i rang on 21 april said ill get it friday", "council", "adviser_contacted_on", "2026-04-21"),
+    ("they rang me on 21 april", "certificate_date", "adviser_contacted_on", "2026-04-21"),
+    ("is the certificate the same as the mediation letter dated 10 april", "certificate_date", "certificate_date", "2026-04-10"),
+    ("they refused again on 21 april", "certificate_date", "certificate_date", "2026-04-21"),
+]
+
+
+@pytest.mark.parametrize(("text", "asked", "fact", "day"), MEANT)
+def test_a_day_that_may_be_none_of_ours_is_asked_about(text: str, asked: str, fact: str, day: str) -> None:
+    found = heard(text, "nlu_fallback", **LETTER, requested_slot=asked)
+    assert (found.facts, found.check) == ({}, {"fact": fact, "days": [day], "reason": "meant"})
+
+
+def test_yes_takes_it_and_no_drops_it() -> None:
+    check = {"fact": "adviser_contacted_on", "days": ["2026-04-21"], "reason": "meant"}
+    assert heard("yes", "affirm", **LETTER, date_check=check).facts == {"adviser_contacted_on": date(2026, 4, 21)}
+    found = heard("no", "deny", **LETTER, date_check=check)
+    assert (found.facts, found.check) == ({}, None)
+
+
+def test_a_call_before_the_letter_is_known_is_not_the_advisers_unless_it_says_so() -> None:
+    assert heard("i rang them 20 april", subject="refusal_to_assess", requested_slot="decision_date").facts == {}
+    said = heard("i rang the mediation people 20 april", subject="refusal_to_assess", requested_slot="decision_date")
+    assert said.facts == {"adviser_contacted_on": date(2026, 4, 20)}
+
+
+def test_for_discrimination_there_is_no_adviser() -> None:
+    assert heard("i rang them on 20 april", subject="disability_discrimination", requested_slot="decision_date").facts == {}
+
+
+def test_a_second_call_does_not_move_the_first() -> None:
+    found = heard("rang them again on 20 april", **ASKED_CERTIFICATE, adviser_contacted_on="2026-04-01")
+    assert (found.facts, found.check) == ({}, None)
+
+
+# ---------------------------------------------------------------- a date that is known
+
+
+def test_a_known_date_changes_only_by_a_clear_correction() -> None:
+    found = heard("they refused on 20 april", **LETTER, requested_slot="council")
+    assert (found.facts, found.check) == ({}, {"fact": "decision_date", "days": ["2026-04-20"], "reason": "instead"})
+    assert heard("the letter is dated 20 april", **LETTER).facts == {"decision_date": date(2026, 4, 20)}
+    assert heard("sorry it was 20 april", "correct", **LETTER).facts == {"decision_date": date(2026, 4, 20)}
+    assert heard("sorry it was 20 april", **ASKED_CERTIFICATE).facts == {"certificate_date": date(2026, 4, 20)}
+
+
+MONTH_KEPT = [
+    ("sorry it was the 13th", "correct", "2026-03-12", date(2026, 3, 13)),
+    ("oops i meant the 14th", "inform", "2026-03-04", date(2026, 3, 14)),
+    ("typo, 13th", "inform", "2026-03-03", date(2026, 3, 13)),
+    ("sorry the letter is dated the 31st", "correct", "2025-12-30", date(2025, 12, 31)),
+    ("sorry, 13th april", "correct", "2026-03-12", date(2026, 4, 13)),  # its own month counts
+    ("sorry, yesterday", "correct", "2026-03-12", date(2026, 4, 22)),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "known", "day"), MONTH_KEPT)
+def test_a_bare_day_keeps_the_month_that_it_puts_right(text: str, intent: str, known: str, day: date) -> None:
+    found = heard(text, intent, requested_slot="certificate_date", subject="refusal_to_assess", decision_date=known)
+    assert (found.facts, found.check) == ({"decision_date": day}, None)
+
+
+@pytest.mark.parametrize(("known", "day"), [("2026-04-13", "2026-03-31"), ("2026-02-12", "2026-03-31")])
+def test_a_bare_day_that_month_has_not_had_is_asked_about(known: str, day: str) -> None:
+    found = heard("sorry it was the 31st", "correct", decision_date=known, requested_slot="certificate_date")
+    assert (found.facts, found.check) == ({}, {"fact": "decision_date", "days": [day], "reason": "instead"})
+
+
+def test_a_bare_day_that_is_asked_for_is_the_latest() -> None:
+    assert heard("the 13th", requested_slot="decision_date").facts == {"decision_date": date(2026, 4, 13)}
+
+
+def test_of_two_known_dates_the_one_given_last_is_put_right() -> None:
+    events = [{"event": "slot", "name": name, "value": day} for name, day in
+              (("decision_date", "2026-03-02"), ("certificate_date", "2026-04-05"))]  # fmt: skip
+    found = heard("sorry its the 7th", "correct", events, decision_date="2026-03-02", certificate_date="2026-04-05")
+    assert found.facts == {"certificate_date": date(2026, 4, 7)}
+
+
+# ---------------------------------------------------------------- the council's own day, and "section F wrong"
+
+
+@pytest.mark.parametrize(("said", "day"), [("4 may 2026", "2026-05-04"), ("4 may", "2026-05-04")])
+def test_the_letters_own_last_day_is_kept_and_is_no_fact(said: str, day: str) -> None:
+    found = heard(f"refused to assess dated 13 march, letter says i must appeal by {said}")
+    assert found.facts == {"decision_date": date(2026, 3, 13)}
+    assert found.letter_says == {"appeal_by": day, "contact_adviser_by": None}
+
+
+@pytest.mark.parametrize("text", ["i have to appeal by 4 may 2026", "the letter says we must reply by 4 may 2026"])
+def test_another_last_day_is_not_the_letters_for_an_appeal(text: str) -> None:
+    assert heard(text).letter_says is None
+
+
+@pytest.mark.parametrize("text", ["section F wrong dated 2 march 2026", "4 march was wrong 2 march 2026 is right"])
+def test_wrong_takes_no_date_back(text: str) -> None:
+    assert date(2026, 3, 2) in (
+        heard(text, "inform").facts.values() or heard(text, "correct", decision_date="2026-03-04").facts.values()
+    )
