@@ -82,7 +82,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     turn.letter_says_more = bool(heard.letter_says)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     turn.events = slots_of(facts, before)
-    if (tracker.latest_message.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
+    latest = getattr(tracker, "latest_message", None)  # a desk's fields come without one
+    if latest and (latest.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
         turn.events.append(SlotSet(ASKED_TO_FORGET, None))  # something else was said, so that is no longer asked
     memory = {
         DECLINED: sorted(declined) or None,
