@@ -72,6 +72,11 @@ def puts_right(text: str, intent: str) -> bool:
     return bool(_PUTS_RIGHT.search(text)) or (intent == "correct" and bool(_MAY_PUT_RIGHT.search(text)))
 
 
+def may_put_right(text: str) -> bool:
+    """Whether a message that names its date outright sounds like a correction of it: "sorry", "I first rang them"."""
+    return bool(_MAY_PUT_RIGHT.search(text) or re.search(r"\bfirst\b", text, re.I))
+
+
 def names_its_paper(text: str) -> bool:
     """Whether the words say outright what a date is printed on: "the letter is dated"."""
     return bool(_NAMES_ITS_PAPER.search(text))
