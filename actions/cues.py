@@ -34,7 +34,9 @@ _NO_CERTIFICATE = re.compile(
 )
 # Before it in its sentence, these make it no statement of the person's own: "do I need …", "they say I need no certificate".
 _NOT_OF_ONESELF = re.compile(
-    r"\b(?:if|can|could|do|does|what|how|when|should|would|will|may|must|needs?|appeal|says?|said|told|tells?)\b", re.I
+    r"\b(?:if|can|could|do|does|what|how|when|should|would|will|may|must|needs?|appeal)\b"
+    r"|\b(?:says?|said|told|tells?)(?: \w+)?\s*$",
+    re.I,
 )
 _NEVER = r"(?:never|not|haven'?t|have not|hasn'?t|has not|didn'?t|did not)"
 _RANG = (
