@@ -34,7 +34,9 @@ _NO_CERTIFICATE = re.compile(
 )
 # Before it in its sentence, these make it no statement of the person's own: "do I need …", "they say I need no certificate".
 _NOT_OF_ONESELF = re.compile(
-    r"\b(?:if|can|could|do|does|what|how|when|should|would|will|may|must|needs?|appeal|says?|said|told|tells?)\b", re.I
+    r"\b(?:if|can|could|do|does|what|how|when|should|would|will|may|must|needs?|appeal)\b"
+    r"|\b(?:says?|said|told|tells?)(?: \w+)?\s*$",
+    re.I,
 )
 _NEVER = r"(?:never|not|haven'?t|have not|hasn'?t|has not|didn'?t|did not)"
 _RANG = (
@@ -70,6 +72,11 @@ def answers_no(text: str) -> bool:
 def puts_right(text: str, intent: str) -> bool:
     """Whether a message puts right what was said. "Sorry" alone may be mere politeness; then the label decides."""
     return bool(_PUTS_RIGHT.search(text)) or (intent == "correct" and bool(_MAY_PUT_RIGHT.search(text)))
+
+
+def may_put_right(text: str) -> bool:
+    """Whether a message that names its date outright sounds like a correction of it: "sorry", "I first rang them"."""
+    return bool(_MAY_PUT_RIGHT.search(text) or re.search(r"\bfirst\b", text, re.I))
 
 
 def names_its_paper(text: str) -> bool:

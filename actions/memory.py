@@ -11,13 +11,12 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import CHOICE, PAUSE
 from actions.rules import Determination, Facts, FactsError
-from actions.rules.facts import DATES
 from councils import Council, councils
 from nlu.council_names import council_keys
 
 FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
-TOLD = "told"  # what the person has been told: {"facts": …, "answer": …}
+TOLD = "told"  # what the person has been told: {"facts": …, "answer": …, "lately": the date given last}
 YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the one who writes
 ASKED = "asked"  # the fact asked for before a breath or a choice
 ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to be forgotten
@@ -54,11 +53,9 @@ def asked_of(tracker: Tracker) -> str | None:
 
 
 def last_given(tracker: Tracker) -> str | None:
-    """The date among the facts that was given last, None where none was."""
-    for event in reversed(tracker.events):
-        if event["event"] == "slot" and event.get("name") in DATES and event.get("value"):
-            return str(event["name"])
-    return None
+    """The date among the facts that was told last, None where none was, or several at once."""
+    told: dict[str, Any] = tracker.get_slot(TOLD) or {}
+    return told.get("lately")
 
 
 def council_of(facts: Facts) -> Council | None:

@@ -64,6 +64,7 @@ class ActionMisunderstood(GuardedAction):
         changed = changed_facts(turn.facts, turn.told["facts"])
         say_feeling(tracker, dispatcher)
         if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
+            say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it

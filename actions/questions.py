@@ -12,6 +12,7 @@ from actions.answering import contact_line, contact_words, dates, in_place_of_an
 from actions.clock import today
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
+from actions.letter_reading import other_deadlines
 from actions.listening import has_no_certificate
 from actions.memory import council_of, payload
 from actions.say import Say
@@ -157,6 +158,9 @@ class ActionAnswerQuestion(GuardedAction):
                 say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]
         _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
+        if turn.letter_says_more and turn.complete:
+            for say in other_deadlines(turn.letter_says, turn.found):
+                dispatcher.utter_message(response=say.response, **say.values)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))

@@ -126,7 +126,9 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         dispatcher.utter_message(response=say.response, **say.values)
     if changed or core != answered:
         dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
-    told = {"facts": turn.facts.to_dict(), "answer": core or answered}
+    told = {"facts": turn.facts.to_dict(), "answer": core or answered, "lately": turn.told.get("lately")}
+    if dated := [name for name in changed if name in DATES and getattr(turn.facts, name)]:
+        told["lately"] = dated[0] if len(dated) == 1 else None
     if told != turn.told:
         turn.events.append(SlotSet(TOLD, told))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.cues import answers_no, in_a_question, names_its_paper, puts_right
+from actions.cues import answers_no, in_a_question, may_put_right, names_its_paper, puts_right
 from actions.rules import Facts
 from actions.rules.facts import DATES
 from nlu.dates import Reading, bare_day, read
@@ -123,6 +123,7 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
     if bare_day(str(entity["value"])) and (day.year, day.month) != (known.year, known.month):
         return "instead"
     clear = said.puts_right or (role in ("decision", "certificate") and names_its_paper(said.text))
+    clear = clear or (role == "adviser" and may_put_right(said.text))
     return None if clear else "instead"
 
 

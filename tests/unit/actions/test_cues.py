@@ -24,10 +24,12 @@ CUES: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
             "certificate: no",
             "la refsd 2 asses ltr 8/4 no cert wot nxt",
             "without a mediation certificate so far",
+            "rang the mediation people, said no to mediation still no certificate",
         ],
         [
             "do i need a certificate",
             "no certificate needed they said",
+            "they said no certificate",
             "the council says i need no certificate",
             "what if i have no certificate",
             "can i appeal with no certificate",

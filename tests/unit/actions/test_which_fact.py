@@ -18,14 +18,14 @@ ASKED_CERTIFICATE = {**LETTER, "requested_slot": "certificate_date"}
 ASKED_ADVISER = {**LETTER, "decision_date": "2026-02-10", "requested_slot": "adviser_contacted_on"}
 
 
-def heard(text: str, intent: str = "inform", events: list[dict[str, Any]] | None = None, **slots: Any) -> Heard:
+def heard(text: str, intent: str = "inform", **slots: Any) -> Heard:
     """What a message changes, with its dates found and told apart as the pipeline does."""
     places = [(phrase.start, phrase.end) for phrase in find_phrases(text)]
     entities = [
         on(text[start:end], role_of(text, start, end, [other for other in places if other != (start, end)]), text)
         for start, end in places
     ]
-    return hear(tracker(text, intent, entities, events, **slots), TODAY)
+    return hear(tracker(text, intent, entities, **slots), TODAY)
 
 
 RANG = [
@@ -141,6 +141,15 @@ def test_a_second_call_does_not_move_the_first() -> None:
     assert (found.facts, found.check) == ({}, None)
 
 
+def test_the_first_call_is_put_right() -> None:
+    known = {**LETTER, "adviser_contacted_on": "2026-04-01"}
+    assert heard("Sorry, I first rang the mediation adviser on 20 March", **known).facts == {
+        "adviser_contacted_on": date(2026, 3, 20)
+    }
+    found = heard("rang the mediation adviser 20 March", **known)
+    assert (found.facts, found.check) == ({}, {"fact": "adviser_contacted_on", "days": ["2026-03-20"], "reason": "instead"})
+
+
 # ---------------------------------------------------------------- a date that is known
 
 
@@ -179,10 +188,12 @@ def test_a_bare_day_that_is_asked_for_is_the_latest() -> None:
 
 
 def test_of_two_known_dates_the_one_given_last_is_put_right() -> None:
-    events = [{"event": "slot", "name": name, "value": day} for name, day in
-              (("decision_date", "2026-03-02"), ("certificate_date", "2026-04-05"))]  # fmt: skip
-    found = heard("sorry its the 7th", "correct", events, decision_date="2026-03-02", certificate_date="2026-04-05")
+    known = {"decision_date": "2026-03-02", "certificate_date": "2026-04-05"}
+    told = {"facts": known, "answer": None, "lately": "certificate_date"}
+    found = heard("sorry its the 7th", "correct", **known, told=told)
     assert found.facts == {"certificate_date": date(2026, 4, 7)}
+    unclear = heard("sorry its the 7th", "correct", **known)
+    assert (unclear.facts, unclear.problems) == ({}, [("utter_date_of_what", {"day": date(2026, 4, 7)})])
 
 
 # ---------------------------------------------------------------- the council's own day, and "section F wrong"
