@@ -6,15 +6,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
+from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, second_question, to_be_changed
 from actions.memory import ASKED, asked_of, council_of
+from actions.misunderstanding import subject_choices
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import check_message, next_questions, say_news, take_in
+from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
+from actions.typed_choice import typed_choice
 from actions.wording import has
 
 # After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
@@ -68,8 +70,9 @@ class ValidateDisagreementForm(GuardedAction):
         asked_before = asked_of(tracker)
         if not in_between:
             say_situations(tracker.latest_message, turn.facts, dispatcher)
-        topic = second_question(tracker.latest_message)
-        if topic and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
+        choice = typed_choice(tracker)
+        topic = choice.value("topic") if choice else second_question(tracker.latest_message)
+        if topic and (choice or (intent != "faq" and not in_between)) and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
         say_news(turn, dispatcher)
         questions = next_questions(turn)
@@ -80,12 +83,19 @@ class ValidateDisagreementForm(GuardedAction):
         events = [*turn.events, SlotSet(ASKED, question)]
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
-        if question and question not in (DATE_CHECK, LETTER_CHECK) and breathes:
+        if question and question not in (DATE_CHECK, LETTER_CHECK, MATTER_CHECK) and breathes:
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == LETTER_CHECK and turn.letter:
             fresh = tracker.latest_message.get("letter")
             for say in read_out(turn.letter) if fresh else [Say("utter_pasted_right")]:
                 dispatcher.utter_message(response=say.response, **say.values)
+        elif question == MATTER_CHECK:
+            dispatcher.utter_message(response="utter_matter_changes", buttons=matter_buttons(turn))
+        elif question == "subject" and turn.matter.agreed:
+            return [*events, SlotSet("requested_slot", CHOICE)]  # nothing is refused; what comes next is the person's to say
+        elif question == "subject" and turn.likely and not in_between:
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=subject_choices(turn.likely))
+            return [*events, SlotSet("requested_slot", CHOICE)]
         elif question == DATE_CHECK and turn.check:
             say = check_message(turn.check)
             dispatcher.utter_message(response=say.response, **say.values)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
 from actions.guarded import GuardedAction
 from actions.listening import has_no_certificate, question_beside
-from actions.memory import payload
+from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
 from actions.rules import Facts
 from actions.situations import say_situations, situations_of
-from actions.turn import Turn, take_in
+from actions.turn import Turn, say_second_matter, take_in
 from actions.wording import has, meaning, meaning_name, shown
 
 CHOICES = 3
@@ -51,6 +51,11 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     return buttons[:CHOICES]
 
 
+def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
+    """Suggested answers for matters that are likely and not sure."""
+    return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
+
+
 class ActionMisunderstood(GuardedAction):
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
@@ -65,14 +70,23 @@ class ActionMisunderstood(GuardedAction):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events  # an answer all the same: the form goes on with it
-        if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
-            say_topic_before_the_form(topic, turn, dispatcher)
-            return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
+        if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
+            if (topic := question_beside(tracker.latest_message)) and has(f"utter_faq/{topic}"):
+                say_topic_before_the_form(topic, turn, dispatcher)  # a disagreement and a question in one message
+            say_second_matter(turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
+        if turn.matter.agreed:
+            for say in turn.problems:
+                dispatcher.utter_message(response=say.response, **say.values)
+            return turn.events
         if situations_of(tracker.latest_message, turn.facts):
             say_situations(tracker.latest_message, turn.facts, dispatcher)
             return turn.events
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
+        if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
+            dispatcher.utter_message(response="utter_understood", facts=lines)
+            turn.events.append(SlotSet(TOLD, {"facts": turn.facts.to_dict(), "answer": turn.told["answer"]}))
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
         elif times <= 1:
