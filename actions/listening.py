@@ -190,7 +190,8 @@ def _hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked:
         for entity in message.get("entities") or []
         if entity.get("entity") == "date"
     )
-    now = intent if intent in SUBJECTS else in_slots.subject
+    tapped = str(message.get("text")).startswith("/") and intent in SUBJECTS
+    now = intent if tapped else in_slots.subject
     heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers)
     said = {"subject": heard.matter.subject, **heard.matter.facts}
     heard.facts = {name: value for name, value in said.items() if value != getattr(in_slots, name)}

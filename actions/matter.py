@@ -68,11 +68,11 @@ def matter_of(
     found = _beside_each_other(message, was) or _by_words(text, intent, now, was, asked)
     if found:
         return found
-    if intent == "correct" and was and not _has_date(message):
+    if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
         return _put_right(message, text, was)
     if intent not in SUBJECTS or was is None or now == was or pending == now:
         return Matter(now)
-    return _changed(message, text, str(now), was, answers)
+    return _changed(message, text, str(now), was, asked, answers)
 
 
 def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
@@ -98,8 +98,8 @@ def _beside_each_other(message: dict[str, Any], was: str | None) -> Matter | Non
     """Of two matters in one message the one with a time limit goes first."""
     text = message.get("text") or ""
     names = [_of_part(row, text) for row in message.get("matters") or []]
-    if was is not None or len(names) != 2 or not all(names):
-        return None
+    if was is not None or len(names) != 2 or not all(names) or set(names) & {"health_provision", "social_care_provision"}:
+        return None  # health and care beside education are one appeal
     first, second = sorted((str(name) for name in names), key=_urgency)
     return Matter(first, also=second) if _urgency(first) < _urgency(second) else None
 
@@ -128,19 +128,21 @@ def _put_right(message: dict[str, Any], text: str, was: str) -> Matter:
     return Matter(new) if counts_from(new) == counts_from(was) else Matter(was, check=new)
 
 
-def _changed(message: dict[str, Any], text: str, now: str, was: str, answers: bool) -> Matter:
+def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str | None, answers: bool) -> Matter:
     """Another matter's label while one is known: taken, asked about, or only named."""
     if counts_from(was) is None:
         return Matter(now)
     if _ALSO.search(text) and _urgency(now) > _urgency(was):
         return Matter(was, also=now)
-    plain = bool(_PUTS_RIGHT.search(text)) and not _has_date(message)
+    plain = bool(_PUTS_RIGHT.search(text)) and not _has(message, "date")
     share = next((row["confidence"] for row in message.get("label_ranking") or [] if row["name"] == now), 1.0)
+    if asked is None and share >= _PLAIN_SHARE:
+        return Matter(now)  # nothing was asked, so it answers nothing
     same_clock = counts_from(now) == counts_from(was)
     if plain or (same_clock and (share >= _PLAIN_SHARE or {now, was} <= {*_SAID_OF_A_PLAN})):
         return Matter(now)
     return Matter(was) if answers else Matter(was, check=now)
 
 
-def _has_date(message: dict[str, Any]) -> bool:
-    return any(entity.get("entity") == "date" for entity in message.get("entities") or [])
+def _has(message: dict[str, Any], *names: str) -> bool:
+    return any(entity.get("entity") in names for entity in message.get("entities") or [])

@@ -116,9 +116,8 @@ def _refused(text: str) -> str | None:
         for match in _REFUSED.finditer(text)
         if not _NOT_REFUSED.search(text[: match.start()]) and not (match[3] and _ANOTHER_PAPER.search(_object(match)))
     }
-    found |= {
-        "refusal_to_issue_plan" for match in _REFUSED_A_PLAN.finditer(text) if not _NOT_REFUSED.search(text[: match.start()])
-    }
+    if any(not _NOT_REFUSED.search(text[: match.start()]) for match in _REFUSED_A_PLAN.finditer(text)):
+        found.add("refusal_to_issue_plan")
     return found.pop() if len(found) == 1 else None
 
 

@@ -4,8 +4,8 @@
 stands last and writes what came of it into the message's output ``beside``: {"name": label, "confidence": share,
 "question": whether the part is the question}. The part's text is not kept.
 
-Two statements that are joined as two ("they refused to assess her and also stopped the taxi") are both read by themselves. Where
-they could be two different matters, the output ``matters`` has both: {"name", "confidence", "start", "end"}, with places in the text.
+Two statements that are joined as two ("they refused to assess her and also stopped the taxi") are both read by themselves:
+the output ``matters`` has {"name", "confidence", "start", "end"} for each, with places in the text.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ _JOINED = re.compile(
     r"|\s*[,;.]?\s+(?:and\s+also|also|plus|as\s+well\s+as)\s+",
     re.I,
 )
-_BOTH = re.compile(
-    r"\b(?:also|plus|too|as well)\b|\band (?:the |my )?(?:council|la|school|college|nursery|academy|bus|taxi)\b", re.I
-)
+_BOTH = re.compile(r"\b(?:also|plus|too|as well)\b", re.I)
 
 
 def split_matters(text: str) -> list[tuple[int, int]]:

@@ -52,6 +52,12 @@ def test_a_plain_change_is_taken(text: str, intent: str, was: str | None, share:
     assert judged(text, intent, was, share) == Matter(intent)
 
 
+def test_where_nothing_was_asked_a_clear_change_is_taken() -> None:
+    text = "they've turned down school transport"
+    assert judged(text, "home_to_school_transport", "refusal_to_amend", 0.95, asked=None) == Matter("home_to_school_transport")
+    assert judged(text, "home_to_school_transport", "refusal_to_amend", 0.7, asked=None).check == "home_to_school_transport"
+
+
 def test_a_date_that_answers_the_question_changes_no_matter() -> None:
     assert judged("i emailed them 1 april", "carrying_out_duties", "refusal_to_assess", answers=True) == Matter(
         "refusal_to_assess"
@@ -120,6 +126,10 @@ def test_a_part_of_which_the_label_is_unsure_is_read_by_its_words() -> None:
 def test_the_matter_with_a_time_limit_goes_first(order: tuple[str, str]) -> None:
     found = judged("…", "exclusion", None, matters=two(*order))
     assert found == Matter("refusal_to_assess", also="exclusion")
+
+
+def test_health_care_beside_the_school_named_is_one_appeal() -> None:
+    assert judged("…", "placement", None, matters=two("placement", "health_provision")) == Matter("placement")
 
 
 def test_two_complaints_about_one_plan_are_one_appeal() -> None:
