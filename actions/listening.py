@@ -192,6 +192,8 @@ def _hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked:
     )
     tapped = str(message.get("text")).startswith("/") and intent in SUBJECTS
     now = intent if tapped else in_slots.subject
+    # "There is an assessment going on" answers whether care is around one; it is no other matter.
+    answers |= was in ("health_provision", "social_care_provision") and bool(_UNDER_WAY.search(message.get("text") or ""))
     heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers)
     said = {"subject": heard.matter.subject, **heard.matter.facts}
     heard.facts = {name: value for name, value in said.items() if value != getattr(in_slots, name)}

@@ -131,7 +131,7 @@ def _put_right(message: dict[str, Any], text: str, was: str) -> Matter:
 def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str | None, answers: bool) -> Matter:
     """Another matter's label while one is known: taken, asked about, or only named."""
     if counts_from(was) is None:
-        return Matter(now)
+        return Matter(was if answers else now)
     if _ALSO.search(text) and _urgency(now) > _urgency(was):
         return Matter(was, also=now)
     plain = bool(_PUTS_RIGHT.search(text)) and not _has(message, "date")
