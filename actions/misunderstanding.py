@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
 from actions.guarded import GuardedAction
-from actions.listening import has_no_certificate, question_beside
+from actions.listening import has_no_certificate, question_beside, second_question
 from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
@@ -69,6 +69,8 @@ class ActionMisunderstood(GuardedAction):
         if tracker.active_loop and (changed or turn.problems or turn.check or has_no_certificate(tracker)):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
+            if (topic := second_question(tracker.latest_message)) and has(f"utter_faq/{topic}"):
+                say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
         if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
             if (topic := question_beside(tracker.latest_message)) and has(f"utter_faq/{topic}"):
