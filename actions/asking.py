@@ -7,6 +7,7 @@ from actions.rules import Determination, Facts
 # Asked for like slots, so that the form keeps its thread: a date or a letter to be confirmed, the breath after somebody in
 # distress, and the choice among "Did you mean …?", which the question before must not talk over.
 DATE_CHECK, LETTER_CHECK, PAUSE, CHOICE = "date_check", "letter_check", "pause", "choice"
+MATTER_CHECK = "matter_check"  # another matter, asked about before the one that is known is given up
 NOT_CONTACTED = "not_contacted"  # beside the declined facts: the adviser was not contacted, as against not known when
 _AFTER_THE_ANSWER = ("certificate_date", "adviser_contacted_on")
 

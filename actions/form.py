@@ -7,16 +7,18 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, is_near
-from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, PAUSE
+from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
 from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, INTENTION, second_question, to_be_changed
 from actions.memory import ASKED, START_OVER, asked_of, council_of
+from actions.misunderstanding import subject_choices
 from actions.questions import say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import check_message, next_questions, say_news, take_in
+from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
+from actions.typed_choice import typed_choice
 from actions.wording import has
 
 # After these nothing is asked at once: a breath, or the choice among "Did you mean …?".
@@ -88,8 +90,10 @@ class ValidateDisagreementForm(GuardedAction):
             say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
         if not in_between:
             needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
-        topic = second_question(tracker.latest_message)
-        if topic and topic not in needless and intent != "faq" and not in_between and has(f"utter_faq/{topic}"):
+        choice = typed_choice(tracker)
+        topic = choice.value("topic") if choice else second_question(tracker.latest_message)
+        said_now = choice or (intent != "faq" and not in_between)
+        if topic and topic not in needless and said_now and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
         if not near:
             say_news(turn, dispatcher)
@@ -103,12 +107,19 @@ class ValidateDisagreementForm(GuardedAction):
             return [*events, SlotSet("requested_slot", CHOICE)]  # the letter of the decision is still to come
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)
         breathes = in_between and intent in _BREATHERS and open_choice and not dispatcher.messages
-        if question and breathes and (intent == START_OVER or question not in (DATE_CHECK, LETTER_CHECK)):
+        if question and breathes and (intent == START_OVER or question not in (DATE_CHECK, LETTER_CHECK, MATTER_CHECK)):
             return [*events, SlotSet("requested_slot", _BREATHERS[intent])]
         if question == LETTER_CHECK and turn.letter:
             fresh = tracker.latest_message.get("letter")
             for say in read_out(turn.letter) if fresh else [Say("utter_pasted_right")]:
                 dispatcher.utter_message(response=say.response, **say.values)
+        elif question == MATTER_CHECK:
+            dispatcher.utter_message(response="utter_matter_changes", buttons=matter_buttons(turn))
+        elif question == "subject" and turn.matter.agreed:
+            return [*events, SlotSet("requested_slot", CHOICE)]  # nothing is refused; what comes next is the person's to say
+        elif question == "subject" and turn.likely and not in_between:
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=subject_choices(turn.likely))
+            return [*events, SlotSet("requested_slot", CHOICE)]
         elif question == DATE_CHECK and turn.check:
             say = check_message(turn.check, turn.facts)
             dispatcher.utter_message(response=say.response, **say.values)

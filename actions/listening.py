@@ -9,13 +9,15 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED
+from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED
 from actions.cues import asks_what_it_is, is_on_its_way, says_never_contacted, says_no_certificate, was_not_told
 from actions.letter_reading import DEADLINES, deadlines_in, facts_in
-from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
+from actions.matter import Matter, matter_of
+from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, TOLD, asked_of, facts_of, last_given, possible
 from actions.rules import Facts
 from actions.rules.facts import DATES, PLAN_STAGES, SUBJECTS
 from actions.rules.law import known_from
+from actions.typed_choice import typed_choice
 from actions.which_fact import OF_WHAT, Said, doubt_about, fact_of, read_as
 from actions.wording import has
 from nlu.dates import Reading, find_vague, read
@@ -31,6 +33,8 @@ _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
 _SUBJECT_SHARE, _SUBJECT_IN_A_QUESTION, _SUBJECT_LEAD = 0.08, 0.2, 0.6
+# A day or a stage in the message explains that it was taken for facts; without one, a subject of less than half is only offered.
+_SUBJECT_UNEXPLAINED, _WORTH_NAMING = 0.5, 0.01
 _SURE_BESIDE = 0.7  # of certainty, for a part of a message that was read by itself
 _SURE_IN_DISTRESS = 0.4  # of certainty, for the matter beside a feeling
 _MATTER_WORDS = re.compile(
@@ -46,7 +50,8 @@ _NO_CERTIFICATE = re.compile(
     r"\b(?:haven'?t|have not|hasn'?t|don'?t have|not|no|never)\b[^.;]{0,20}\b(?:certificate|cert)\b", re.I
 )
 _UNDER_WAY = re.compile(
-    r"\b(?:assessment|review|new plan|plan)\b.{0,40}\b(?:going on|under ?way|happening|right now|at the moment|in progress)\b",
+    r"\b(?:assessment|review|new plan|plan)\b.{0,40}\b(?:going on|under ?way|happening|right now|at the moment|in progress)\b"
+    r"|\b(?:in the middle of|halfway through|mid)[ -](?:(?:the|an|our|his|her|my|ehcp?|needs) )*(?:assessment|review)\b",
     re.I,
 )
 _OLD, _HALF_A_YEAR = timedelta(days=2 * 365), timedelta(days=182)
@@ -140,7 +145,8 @@ class Heard:
 
     ``facts`` holds the new values by fact name; ``declined`` the facts the person has not got; ``check`` a date to be
     confirmed; ``letter`` a letter to be confirmed, ``letter_says`` the deadlines of one that was; ``problems`` what to say
-    of dates that cannot be used: response name and its values; ``young`` whether it is the young person who speaks.
+    of dates that cannot be used: response name and its values; ``young`` whether it is the young person who speaks; ``matter``
+    which matter it is about; ``likely`` the two likeliest ones where none is sure.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -150,6 +156,8 @@ class Heard:
     letter_says: dict[str, Any] | None = None
     problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     young: bool = False
+    matter: Matter = field(default_factory=lambda: Matter(None))
+    likely: list[str] = field(default_factory=list)
 
 
 def hear(tracker: Tracker, today: date) -> Heard:
@@ -159,16 +167,14 @@ def hear(tracker: Tracker, today: date) -> Heard:
         tracker: the conversation; its ``requested_slot`` is the fact last asked for.
         today: the day that "yesterday" and dates without a year count from.
     """
-    message = tracker.latest_message
+    message = _as_if_tapped(tracker)
     intent = (message.get("intent") or {}).get("name") or ""
     text = message.get("text") or ""
-    before = facts_of(tracker)
+    in_slots = before = facts_of(tracker)
     check = tracker.get_slot(DATE_CHECK)
     asked = check["fact"] if check else asked_of(tracker)
     heard = Heard()
     entities = message.get("entities") or []
-    if intent == "distress":
-        entities = _hear_in_distress(heard, message, before)
     if letter := message.get("letter"):
         heard.letter = letter  # nothing is taken from it before it is confirmed
         return heard
@@ -181,6 +187,12 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
+    before = _hear_matter(heard, tracker, message, asked, in_slots)
+    if heard.matter.check or (tracker.get_slot(MATTER_CHECK) and intent in ("affirm", "deny")):
+        heard.check, heard.letter = check, pending
+        return heard  # what else was said may belong to the other matter
+    upset = intent == "distress"
+    entities = _hear_in_distress(heard, message, before) if upset else _of_first_matter(message, heard.matter.also)
     said = Said(text, intent, asked, before, bool(check), last_given(tracker))
     _hear_dates(heard, entities, said, today)
     _hear_letters_own_day(heard, entities, tracker.get_slot(LETTER_SAYS), today)
@@ -188,18 +200,20 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if before.subject == "ceasing_plan" and intent != "faq" and intends_only(text):
         heard.facts.pop("decision_date", None)  # the letter of an intention starts no clock
         heard.problems.append((INTENTION, {}))
-    dated = bool(heard.facts or heard.check or heard.problems)
+    dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
     if check and not dated:
         _hear_about_check(heard, check, intent, before, today)
         dated = dated or bool(heard.facts)
-    if intent != "faq":
+    if intent != "faq" and "plan_stage" not in heard.matter.facts:
         _hear_stage(heard, entities, asked, intent)
     _hear_changes(heard, text, intent, asked, before)
     if before.subject is None and intent in _SAYS_FACTS:
         ranking = message.get("label_ranking") or []
         if _FINAL.search(text) and not _ENDS.search(text):
             ranking = [row for row in ranking if row["name"] != "ceasing_plan"]
-        _hear_subject(heard, ranking, _SUBJECT_SHARE)
+        explained = any(entity.get("entity") in ("date", "plan_stage") for entity in entities)
+        _hear_subject(heard, ranking, _SUBJECT_SHARE if explained else _SUBJECT_UNEXPLAINED)
+        heard.likely = [] if "subject" in heard.facts else _likely(ranking)
     if before.subject is None and intent == "nlu_fallback" and question_beside(message):
         _hear_subject(heard, message.get("label_ranking") or [], _SUBJECT_IN_A_QUESTION)
     if before.subject is None and intent == "faq":
@@ -219,7 +233,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.declined.add("certificate_date")
     elif asked and not dated and not check and intent in _ANSWERS:
         _hear_answer(heard, asked, intent, text, before)
-    heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(before, name)}
+    heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(in_slots, name)}
     return heard
 
 
@@ -249,6 +263,54 @@ def _hear_in_distress(heard: Heard, message: dict[str, Any], before: Facts) -> l
     if body and heard.facts.get("subject", before.subject):
         heard.facts["counterparty"] = body
     return entities
+
+
+def _as_if_tapped(tracker: Tracker) -> dict[str, Any]:
+    """The last message; where it names a suggested answer ("the second one"), as if that had been tapped."""
+    choice = typed_choice(tracker)
+    if choice is None:
+        return dict(tracker.latest_message)
+    return {"text": f"/{choice.intent}", "intent": {"name": choice.intent}, "entities": choice.entities}
+
+
+def _hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: str | None, in_slots: Facts) -> Facts:
+    """Which matter the message is about; the facts with that matter in place of what the label alone would have it."""
+    intent = (message.get("intent") or {}).get("name") or ""
+    was = ((tracker.get_slot(TOLD) or {}).get("facts") or {}).get("subject")
+    old = in_slots.with_(subject=was)
+    said_of_old = Said(message.get("text") or "", intent, asked, old, bool(tracker.get_slot(DATE_CHECK)), last_given(tracker))
+    answers = asked in DATES and any(
+        fact_of(entity.get("role"), said_of_old) == asked
+        for entity in message.get("entities") or []
+        if entity.get("entity") == "date"
+    )
+    tapped = str(message.get("text")).startswith("/") and intent in SUBJECTS
+    now = intent if tapped else in_slots.subject
+    # "There is an assessment going on" answers whether care is around one; it is no other matter.
+    answers |= was in ("health_provision", "social_care_provision") and bool(_UNDER_WAY.search(message.get("text") or ""))
+    heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers)
+    said = {"subject": heard.matter.subject, **heard.matter.facts}
+    heard.facts = {name: value for name, value in said.items() if value != getattr(in_slots, name)}
+    return in_slots.with_(subject=heard.matter.subject)
+
+
+def _of_first_matter(message: dict[str, Any], also: str | None) -> list[dict[str, Any]]:
+    """The entities less the days of a second matter in the same message, unless they are said of a letter."""
+    entities = message.get("entities") or []
+    second = next((row for row in message.get("matters") or [] if row["name"] == also), None)
+    if second is None:
+        return entities
+    return [
+        entity
+        for entity in entities
+        if entity.get("entity") != "date" or entity.get("role") or not second["start"] <= entity["start"] < second["end"]
+    ]
+
+
+def _likely(ranking: list[dict[str, Any]]) -> list[str]:
+    """The two likeliest subjects, where there is something in the first."""
+    subjects = [row for row in ranking if row["name"] in SUBJECTS and row["confidence"] >= _WORTH_NAMING]
+    return [row["name"] for row in subjects[:2]] if len(subjects) > 1 and subjects[0]["confidence"] >= _SUBJECT_SHARE else []
 
 
 def _named(entities: list[dict[str, Any]]) -> set[str]:
@@ -305,7 +367,7 @@ def _hear_dates(heard: Heard, entities: list[dict[str, Any]], said: Said, today:
         # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
         own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
         own = [pair for pair in own if pair[1].day] or own  # "about three weeks ago, it is dated 31 March": the exact one counts
-        came = not own and said.before.subject != "disability_discrimination"
+        came = not own and said.before.subject != "disability_discrimination" and fact != "adviser_contacted_on"
         if came and now is not None and said.intent != "correct":
             heard.problems.append(("utter_date_printed_counts", {}))
             continue
@@ -445,7 +507,7 @@ def _hear_changes(heard: Heard, text: str, intent: str, asked: str | None, befor
         heard.facts["certificate_date"] = None
         heard.declined.add("certificate_date")
     about_care = before.subject in ("health_provision", "social_care_provision")
-    if about_care and before.in_ehc_process is False and _UNDER_WAY.search(text) and not _NO.search(text):
+    if about_care and not before.in_ehc_process and intent != "faq" and _UNDER_WAY.search(text) and not _NO.search(text):
         heard.facts["in_ehc_process"] = True
 
 

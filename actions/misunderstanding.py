@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
-from actions.listening import declined_of, question_beside
-from actions.memory import payload
+from actions.listening import declined_of, question_beside, second_question
+from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
 from actions.rules import Facts
 from actions.situations import say_situations, situations_of
-from actions.turn import Turn, take_in
+from actions.turn import Turn, say_second_matter, take_in
 from actions.wording import has, meaning, meaning_name, shown
 from nlu.other_language import is_other_language
 
@@ -52,6 +52,11 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     return buttons[:CHOICES]
 
 
+def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
+    """Suggested answers for matters that are likely and not sure."""
+    return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
+
+
 class ActionMisunderstood(GuardedAction):
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
@@ -67,18 +72,29 @@ class ActionMisunderstood(GuardedAction):
             say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
+            if (topic := second_question(tracker.latest_message)) and has(f"utter_faq/{topic}"):
+                say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
         situated = bool(situations_of(tracker.latest_message, turn.facts))
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
-        if (topic := question_beside(tracker.latest_message)) and "subject" in changed and has(f"utter_faq/{topic}"):
-            if topic not in needless:
-                say_topic_before_the_form(topic, turn, dispatcher)
-            return [*turn.events, FollowupAction("disagreement_form")]  # a disagreement and a question in one message
+        if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
+            topic = question_beside(tracker.latest_message)
+            if topic and topic not in needless and has(f"utter_faq/{topic}"):
+                say_topic_before_the_form(topic, turn, dispatcher)  # a disagreement and a question in one message
+            say_second_matter(turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
+        if turn.matter.agreed:
+            for say in turn.problems:
+                dispatcher.utter_message(response=say.response, **say.values)
+            return turn.events
         if situated:
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
         times = times_in_a_row(tracker.events)
         buttons = choices(tracker.latest_message)
+        if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
+            dispatcher.utter_message(response="utter_understood", facts=lines)
+            turn.events.append(SlotSet(TOLD, {"facts": turn.facts.to_dict(), "answer": turn.told["answer"]}))
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
         elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):

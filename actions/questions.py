@@ -18,6 +18,7 @@ from actions.memory import council_of, payload
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import Turn, take_in
+from actions.typed_choice import typed_choice
 from actions.wording import has, shown
 
 _ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
@@ -143,7 +144,7 @@ class ActionAnswerQuestion(GuardedAction):
         """Say the topic's answer, then what it means in this case."""
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
-        if has_no_certificate(tracker):
+        if has_no_certificate(tracker) or typed_choice(tracker):
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")

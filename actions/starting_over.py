@@ -13,6 +13,8 @@ from actions.clock import today
 from actions.guarded import GuardedAction
 from actions.memory import ASKED_TO_FORGET, FACT_NAMES, START_OVER, payload
 from actions.rules import Facts, determine
+from actions.turn import take_in
+from actions.typed_choice import place_named
 
 # What a yes or a no means where nothing is asked, as in data/rules.yml.
 _TO_NOTHING = {"affirm": "utter_go_on", "deny": "utter_goodbye"}
@@ -36,7 +38,9 @@ class ActionStartOver(GuardedAction):
         return "action_start_over"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Ask, or clear, or go on as it was."""
+        """Ask, or clear, or go on as it was; "the first one" chooses among answers, and clears nothing."""
+        if place_named((tracker.latest_message.get("text") or "").strip()) is not None:
+            return [*take_in(tracker).events, FollowupAction("disagreement_form")]
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         asked = tracker.get_slot(ASKED_TO_FORGET) is True and asked_last(tracker.events)
         if intent != START_OVER and not asked:

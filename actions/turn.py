@@ -11,10 +11,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer, changed_facts, dates, fact_lines, whom
-from actions.asking import DATE_CHECK, LETTER_CHECK, NOT_CONTACTED, blocking, to_ask
+from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
 from actions.letter_reading import other_deadlines
 from actions.listening import Heard, declined_of, hear
+from actions.matter import Matter
 from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
@@ -31,7 +32,7 @@ from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
 from actions.say import Say
-from actions.wording import shown
+from actions.wording import meaning, phrase, shown
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Turn:
     letter_says_more: bool = False
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
+    matter: Matter = field(default_factory=lambda: Matter(None))
+    likely: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -61,13 +64,16 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     now = today()
     told = tracker.get_slot(TOLD) or {"facts": {}, "answer": None}
     before = facts_of(tracker)
-    heard = hear(tracker, now) if listen else Heard(check=tracker.get_slot(DATE_CHECK), letter=tracker.get_slot(LETTER_CHECK))
+    heard = hear(tracker, now) if listen else _as_it_stands(tracker, before)
     declined = declined_of(tracker)
-    kept, declined = _of_this_matter(before, told["facts"].get("subject"), declined)
+    of_matter = before.with_(subject=heard.facts.get("subject", before.subject))
+    kept, declined = _of_this_matter(of_matter, told["facts"].get("subject"), declined)
     said = kept.with_(**heard.facts)
     facts = settled(said)
     if said.certificate_date and facts.certificate_date is None:
         heard.problems.append(("utter_date_before_letter", {"day": said.certificate_date, "letter": facts.decision_date}))
+    if facts.plan_stage == "draft" and facts.subject in ("plan_contents", "placement"):
+        facts, heard.check = facts.with_(decision_date=None), None  # the day of a draft starts no clock
     if counts_from(facts.subject) is None:
         heard.check = None  # no time is worked out, so no date needs to be confirmed
         heard.problems = [problem for problem in heard.problems if problem[0] == "utter_subject_help"]
@@ -80,7 +86,10 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.letter_says_more = bool(heard.letter_says)
+    turn.matter, turn.likely = heard.matter, heard.likely
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
+    if heard.matter.agreed:
+        turn.problems.append(Say("utter_matter_agreed"))
     turn.events = slots_of(facts, before)
     latest = getattr(tracker, "latest_message", None)  # a desk's fields come without one
     if latest and (latest.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
@@ -91,9 +100,16 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         LETTER_CHECK: heard.letter,
         LETTER_SAYS: letter_says,
         YOUNG_SPEAKER: young or None,
+        MATTER_CHECK: heard.matter.check,
     }
     turn.events += [SlotSet(name, value) for name, value in memory.items() if value != (tracker.get_slot(name) or None)]
     return turn
+
+
+def _as_it_stands(tracker: Tracker, before: Facts) -> Heard:
+    """Nothing new, and what has to be confirmed still has to be."""
+    matter = Matter(before.subject, check=tracker.get_slot(MATTER_CHECK))
+    return Heard(check=tracker.get_slot(DATE_CHECK), letter=tracker.get_slot(LETTER_CHECK), matter=matter)
 
 
 def _of_this_matter(facts: Facts, told_subject: str | None, declined: set[str]) -> tuple[Facts, set[str]]:
@@ -124,6 +140,7 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
     core = _core(turn.found, turn.declined) if turn.complete else None
     for say in _news(turn, changed, answered, core):
         dispatcher.utter_message(response=say.response, **say.values)
+    say_second_matter(turn, dispatcher)
     if changed or core != answered:
         dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
     told = {"facts": turn.facts.to_dict(), "answer": core or answered, "lately": turn.told.get("lately")}
@@ -131,6 +148,12 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         told["lately"] = dated[0] if len(dated) == 1 else None
     if told != turn.told:
         turn.events.append(SlotSet(TOLD, told))
+
+
+def say_second_matter(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """Name a second matter of the same message."""
+    if turn.matter.also:
+        dispatcher.utter_message(response="utter_matter_also", matter=meaning(turn.matter.also, turn.young))
 
 
 def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:
@@ -165,7 +188,19 @@ def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
 
 def next_questions(turn: Turn) -> list[str]:
     """What to ask, next first."""
+    if turn.matter.check and not turn.letter:
+        return [MATTER_CHECK]
     return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), bool(turn.letter))
+
+
+def matter_buttons(turn: Turn) -> list[dict[str, str]]:
+    """The two answers to "is this about something else now?"."""
+    old, new = turn.facts.subject, turn.matter.check
+    assert old and new
+    return [
+        {"title": phrase("utter_matter_still", matter=meaning(old, turn.young)), "payload": "/deny"},
+        {"title": phrase("utter_matter_new", matter=meaning(new, turn.young)), "payload": "/affirm"},
+    ]
 
 
 def check_message(check: dict[str, Any], facts: Facts) -> Say:

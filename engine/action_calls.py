@@ -19,7 +19,7 @@ import aiohttp
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
@@ -150,10 +150,26 @@ class _WithoutEvents:
 
 
 def events_read(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
-    """Of each message its label, and all that came after the last one. The last message in full is ``latest_message``."""
+    """Of each message its label, what the last one could choose from, and all that came after it.
+
+    The last message in full is ``latest_message``.
+    """
     turn = [event.as_dict() for event in takewhile(lambda event: type(event) is not UserUttered, reversed(tracker.events))]
     messages = [event for event in tracker.events if type(event) is UserUttered]
-    return [*map(_label_of, messages), *reversed(turn)]
+    labels = [_label_of(message) for message in messages]
+    return [*labels[:-1], *_offered_before(tracker), *labels[-1:], *reversed(turn)]
+
+
+def _offered_before(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    """The suggested answers before the last message, as ``actions.typed_choice`` reads them."""
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += type(event) is UserUttered
+        if messages > 1:
+            break
+        if messages and type(event) is BotUttered and (buttons := event.data.get("buttons")):
+            return [{"event": event.type_name, "data": {"buttons": buttons}}]
+    return []
 
 
 def _label_of(message: UserUttered) -> dict[str, Any]:

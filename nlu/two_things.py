@@ -3,6 +3,9 @@
 ``QuestionSplitter`` stands first and sends the lesser part through the pipeline beside the whole message; ``PartGatherer``
 stands last and writes what came of it into the message's output ``beside``: {"name": label, "confidence": share,
 "question": whether the part is the question}. The part's text is not kept.
+
+Two statements that are joined as two ("they refused to assess her and also stopped the taxi") are both read by themselves:
+the output ``matters`` has {"name", "confidence", "start", "end"} for each, with places in the text.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from nlu.plain_component import PlainComponent
 FEWEST_WORDS = 3  # a part of fewer says nothing by itself ("3 March", "is it?"), or is read by its marks
 LONGEST = 400  # characters; longer ones are stories, in which a question mark is often no question to us
 PART, BESIDE = "part_is_question", "beside"
+PLACE, MATTERS = "part_place", "matters"
 _QUESTION_WORD = (
     r"(?:how|what|when|where|do (?:i|we)|does|can (?:i|we|they)|could (?:i|we)|is (?:it|there|mediation)"
     r"|are (?:there|they)|will|should (?:i|we)|must (?:i|we)|am i|have i)\b"
@@ -33,6 +37,27 @@ _MATTERS = re.compile(
     r"|stopp\w*|ceas\w*|dated|draft|final|yesterday|today|certificate|council|school|academy|nursery|college|nhs)\b",
     re.I,
 )
+
+
+_JOINED = re.compile(
+    r"\s*[,;.]?\s+(?:and\s+also|also|plus|as\s+well\s+as|and)\s+(?=(?:(?:that"
+    r"|now)\s+)?(?:the\s+)?(?:they|council|la|school|college|nursery|academy"
+    r"|bus|taxi|transport|he|she|my\s+(?:son|daughter|other|younger|older|\w+\s+(?:son|daughter)))\b)"
+    r"|\s*[,;.]?\s+(?:and\s+also|also|plus|as\s+well\s+as)\s+",
+    re.I,
+)
+_BOTH = re.compile(r"\b(?:also|plus|too|as well)\b", re.I)
+
+
+def split_matters(text: str) -> list[tuple[int, int]]:
+    """The places of two statements that are joined as two matters; empty where there are not two."""
+    if len(text) > LONGEST or "?" in text or not _BOTH.search(text):
+        return []
+    for join in _JOINED.finditer(text):
+        places = [(0, join.start()), (join.end(), len(text))]
+        if all(len(text[start:end].split()) >= FEWEST_WORDS for start, end in places):
+            return places
+    return []
 
 
 def split(text: str) -> tuple[str, str] | None:
@@ -56,6 +81,8 @@ class QuestionSplitter(PlainComponent):
         """The messages, and after them the lesser parts."""
         added = []
         for message in messages:
+            if places := split_matters(message.get(TEXT) or ""):
+                return messages + [Message({TEXT: message.get(TEXT)[start:end], PLACE: (start, end)}) for start, end in places]
             if parts := split(message.get(TEXT) or ""):
                 statement, question = parts
                 lesser = question if len(question) <= len(statement) else statement
@@ -70,7 +97,14 @@ class PartGatherer(PlainComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages without the part."""
-        whole = [m for m in messages if m.get(PART) is None]
+        whole = [m for m in messages if m.get(PART) is None and m.get(PLACE) is None]
+        found = [
+            {**m.get("label_ranking")[0], "start": m.get(PLACE)[0], "end": m.get(PLACE)[1]}
+            for m in messages
+            if m.get(PLACE) is not None and m.get("label_ranking")
+        ]
+        if found:
+            whole[0].set(MATTERS, found, add_to_output=True)
         for part in (m for m in messages if m.get(PART) is not None):
             best = (part.get("label_ranking") or [{"name": "", "confidence": 0.0}])[0]
             whole[0].set(BESIDE, {**best, "question": part.get(PART)}, add_to_output=True)

@@ -62,7 +62,7 @@ ENTITIES = ("counterparty", "date", "council")
 
 FORM = "disagreement_form"
 ASKED_LIKE_SLOTS = {"pause"}  # beside the form's slots, asked by utter_ask_…
-ASKED_BY_ACTIONS = {"date_check", "letter_check", "choice"}
+ASKED_BY_ACTIONS = {"date_check", "letter_check", "matter_check", "choice"}
 RASAS_KEY = "utter_action"  # in the metadata of what the guide says: which response it was
 BY_RASA = {"nlu_fallback"}  # an intent that the pipeline makes, in no domain
 SAID_BY_RASA = {"utter_restart"}  # said by Rasa's own action_restart
@@ -156,7 +156,7 @@ class Assistant:
         one_day = {"weekday_mismatch", "long_ago", "same_day"}
         return {
             "utter_faq/*": {e.label.partition("/")[2] for e in self.training if e.label.startswith("faq/")},
-            "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check", "letter_check"},
+            "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check", "letter_check", "matter_check"},
             "utter_meaning_*": {*SUBJECTS, "none_of_these", *(f"faq_{topic}" for topic in self.topics)},
             "utter_check_*": one_day,
             "utter_check_came_*": {"letter", "certificate"},

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.two_things import BESIDE, PART, PartGatherer, QuestionSplitter, split
+from nlu.two_things import BESIDE, PART, PartGatherer, QuestionSplitter, split, split_matters
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,26 @@ def test_the_part_is_gathered_and_its_text_is_gone() -> None:
 def test_any_text_gives_two_parts_or_none(text: str) -> None:
     parts = split(text)
     assert parts is None or all(len(part.split()) >= 3 for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("they won't assess her and also the taxi was stopped", "they won't assess her", "the taxi was stopped"),
+        (
+            "they won't assess him and the school has suspended him too",
+            "they won't assess him",
+            "the school has suspended him too",
+        ),
+    ],
+)
+def test_two_matters_are_parted(text: str, first: str, second: str) -> None:
+    assert [text[start:end] for start, end in split_matters(text)] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I asked for an assessment and the council hasn't replied", "can I appeal and also mediate?", "me too", "also this"],
+)
+def test_one_matter_stays_whole(text: str) -> None:
+    assert split_matters(text) == []

@@ -1,0 +1,148 @@
+"""Which matter a message is about: the one before, another, or a second one beside it. An unclear change is asked about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.matter_in_words import good_news, is_not_final, is_not_honoured, matter_in_words
+from actions.rules.determine import counts_from
+from actions.rules.facts import SUBJECTS
+
+_REFUSALS = ("refusal_to_assess", "refusal_to_reassess", "refusal_to_issue_plan", "refusal_to_amend")
+_SAID_OF_A_PLAN = ("plan_contents", "placement")
+_UNSURE = ("inform", "correct", "unclear_disagreement", "nlu_fallback")
+_PLAIN_SHARE = 0.9  # of certainty, from one appeal to another without a word that puts something right
+_SURE_OF_A_PART = 0.6  # of certainty, as for a whole message
+_BEHIND_CORRECT, _LEAD = 0.003, 0.6  # "correct" takes nearly all certainty; what is left still tells which matter
+_PUTS_RIGHT = re.compile(
+    r"\b(?:actually|wait|hang on|hold on|sorry|i mean|i meant|my mistake|oops|correction"
+    r"|i was wrong|got (?:that|it) wrong|instead)\b",
+    re.I,
+)
+_ALSO = re.compile(
+    r"^\W*(?:(?:oh|and|ok|but|well|yes|no)\W+)*(?:also|plus|another thing|on top of that|as well as that|besides)\b", re.I
+)
+_OF_A_MATTER = re.compile(
+    r"assess|\bplan\b|ehcp|school|college|section|exclu|suspen|transport|taxi|\bbus\b|therap|amend|review|discriminat", re.I
+)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """``subject`` as it is taken; ``check`` another one to be confirmed first; ``also`` a second one that is only named.
+
+    ``facts`` are other facts that the same words settle; ``agreed``: the council has said yes, so there is no refusal.
+    """
+
+    subject: str | None
+    check: str | None = None
+    also: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    agreed: bool = False
+
+
+def matter_of(
+    message: dict[str, Any], now: str | None, was: str | None, asked: str | None, pending: str | None, answers: bool
+) -> Matter:
+    """Judge the last message.
+
+    Args:
+        message: as the pipeline read it.
+        now: the subject as the message's label would have it, else the one before.
+        was: the subject that the person was told last, None before the first.
+        asked: the fact that was asked for.
+        pending: another subject that the person was asked about.
+        answers: whether the message has a date that answers what was asked.
+    """
+    intent = (message.get("intent") or {}).get("name") or ""
+    text = message.get("text") or ""
+    if text.startswith("/"):
+        if pending and intent in ("affirm", "deny"):
+            return Matter(pending if intent == "affirm" else was)
+        return Matter(now)
+    if pending and intent not in SUBJECTS:
+        kept = None if intent in ("affirm", "deny", "inform", "correct") else pending
+        return Matter(pending if intent == "affirm" else was, check=kept)
+    found = _beside_each_other(message, was) or _by_words(text, intent, now, was, asked)
+    if found:
+        return found
+    if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
+        return _put_right(message, text, was)
+    if intent not in SUBJECTS or was is None or now == was or pending == now:
+        return Matter(now)
+    return _changed(message, text, str(now), was, asked, answers)
+
+
+def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
+    news = good_news(text)
+    if news == "waiting" and intent in (*_REFUSALS, *_UNSURE, "carrying_out_duties") and was in (None, *_REFUSALS):
+        return Matter("carrying_out_duties")
+    if news == "agreed" and intent in (*_REFUSALS, *_UNSURE, "faq"):
+        return Matter(was, agreed=True)
+    if was is None and intent in (*_UNSURE, "ceasing_plan") and is_not_honoured(text):
+        return Matter("carrying_out_duties")
+    if is_not_final(text) and intent in (*_UNSURE, *_SAID_OF_A_PLAN, "refusal_to_amend") and was in (None, *_SAID_OF_A_PLAN):
+        return Matter(now if now in _SAID_OF_A_PLAN else "plan_contents", facts={"plan_stage": "draft"})
+    if was is None and intent in (*_UNSURE, "faq"):
+        said = matter_in_words(text, asked, intent == "faq")
+        return Matter(said.pop("subject"), facts=said) if said else None
+    if intent == "placement" and was in (None, "placement"):
+        said = matter_in_words(text, asked, False)
+        return Matter("placement", facts={"placement_only": True}) if said.get("placement_only") else None
+    return None
+
+
+def _beside_each_other(message: dict[str, Any], was: str | None) -> Matter | None:
+    """Of two matters in one message the one with a time limit goes first."""
+    text = message.get("text") or ""
+    names = [_of_part(row, text) for row in message.get("matters") or []]
+    if was is not None or len(names) != 2 or not all(names) or set(names) & {"health_provision", "social_care_provision"}:
+        return None  # health and care beside education are one appeal
+    first, second = sorted((str(name) for name in names), key=_urgency)
+    return Matter(first, also=second) if _urgency(first) < _urgency(second) else None
+
+
+def _of_part(part: dict[str, Any], text: str) -> str | None:
+    """The subject of one of two statements, None where it is none for certain."""
+    said = matter_in_words(text[part["start"] : part["end"]], None, False)
+    sure = part["name"] in SUBJECTS and part["confidence"] >= _SURE_OF_A_PART
+    return said.get("subject") or (part["name"] if sure else None)
+
+
+def _urgency(subject: str) -> int:
+    """An appeal's 2 months before a claim's 6, before what has no time of ours."""
+    return ("letter", "happening", None).index(counts_from(subject))
+
+
+def _put_right(message: dict[str, Any], text: str, was: str) -> Matter:
+    """A correction that names another matter: the likeliest one behind the label "correct"."""
+    subjects = [row for row in message.get("label_ranking") or [] if row["name"] in SUBJECTS]
+    total = sum(row["confidence"] for row in subjects)
+    if not subjects or subjects[0]["name"] == was or not _OF_A_MATTER.search(text):
+        return Matter(was)
+    if subjects[0]["confidence"] < max(_BEHIND_CORRECT, _LEAD * total):
+        return Matter(was)
+    new = subjects[0]["name"]
+    return Matter(new) if counts_from(new) == counts_from(was) else Matter(was, check=new)
+
+
+def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str | None, answers: bool) -> Matter:
+    """Another matter's label while one is known: taken, asked about, or only named."""
+    if counts_from(was) is None:
+        return Matter(was if answers else now)
+    if _ALSO.search(text) and _urgency(now) > _urgency(was):
+        return Matter(was, also=now)
+    plain = bool(_PUTS_RIGHT.search(text)) and not _has(message, "date")
+    share = next((row["confidence"] for row in message.get("label_ranking") or [] if row["name"] == now), 1.0)
+    if asked is None and share >= _PLAIN_SHARE:
+        return Matter(now)  # nothing was asked, so it answers nothing
+    same_clock = counts_from(now) == counts_from(was)
+    if plain or (same_clock and (share >= _PLAIN_SHARE or {now, was} <= {*_SAID_OF_A_PLAN})):
+        return Matter(now)
+    return Matter(was) if answers else Matter(was, check=now)
+
+
+def _has(message: dict[str, Any], *names: str) -> bool:
+    return any(entity.get("entity") in names for entity in message.get("entities") or [])
