@@ -11,7 +11,8 @@ _STARTS_WITH_NO = re.compile(
 )
 _PUTS_RIGHT = re.compile(
     r"\b(?:oops|whoops|typo|mistake|mistyped|misread|meant|mean|correction|wrong|instead|rather|should (?:be|have been|say)"
-    r"|i said|not the|changed?|mixed up)\b|(?:\bnot|n't) (?:the )?\d",
+    r"|i said|not the|changed?|mixed up)\b|(?:\bnot|n't) (?:the )?\d"
+    r"|^\W*(?:sorry|actually|wait|hang on)\b\W*(?:it'?s|it is|it was|that'?s|that was|make (?:it|that))\b",
     re.I,
 )
 _MAY_PUT_RIGHT = re.compile(r"\b(?:sorry|actually|wait|hang on|hold on|apolog\w+|no,? it'?s)\b", re.I)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.memory import KIND_WORDS
 from nlu.feelings import OUTPUT, Feeling, feelings
 
 MOST = 2  # kind sentences in a conversation; more would be a habit
@@ -23,17 +25,16 @@ def urgent(message: dict[str, Any]) -> Feeling | None:
     return feeling if feeling and feeling.strength == "urgent" else None
 
 
-def say_feeling(tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
+def say_feeling(tracker: Tracker, dispatcher: CollectingDispatcher) -> list[EventType]:
     """The kind words that fit, before an answer; those for mere weariness at most ``MOST`` times in a conversation."""
     feeling = feeling_of(tracker.latest_message)
-    if feeling and (feeling.strength != "mild" or _times_said(tracker.events, response_of(feeling)) < MOST):
-        dispatcher.utter_message(response=response_of(feeling))
+    times = tracker.get_slot(KIND_WORDS) or 0
+    if feeling is None or (feeling.strength == "mild" and times >= MOST):
+        return []
+    dispatcher.utter_message(response=response_of(feeling))
+    return [SlotSet(KIND_WORDS, times + 1)] if feeling.strength == "mild" else []
 
 
 def response_of(feeling: Feeling) -> str:
     """The response that meets a feeling."""
     return f"utter_feeling_{feeling.name}"
-
-
-def _times_said(events: list[dict[str, Any]], response: str) -> int:
-    return sum(e["event"] == "bot" and (e.get("metadata") or {}).get("utter_action") == response for e in events)

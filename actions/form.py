@@ -85,7 +85,7 @@ class ValidateDisagreementForm(GuardedAction):
         needless: set[str] = set()
         near = turn.complete and is_near(turn.found)
         if not in_between:
-            say_feeling(tracker, dispatcher)
+            turn.events += say_feeling(tracker, dispatcher)
         if near:
             say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
         if not in_between:

@@ -67,7 +67,7 @@ class ActionMisunderstood(GuardedAction):
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
-        say_feeling(tracker, dispatcher)
+        turn.events += say_feeling(tracker, dispatcher)
         if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
             say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
@@ -94,7 +94,7 @@ class ActionMisunderstood(GuardedAction):
         buttons = choices(tracker.latest_message)
         if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
             dispatcher.utter_message(response="utter_understood", facts=lines)
-            turn.events.append(SlotSet(TOLD, {"facts": turn.facts.to_dict(), "answer": turn.told["answer"]}))
+            turn.events.append(SlotSet(TOLD, {**turn.told, "facts": turn.facts.to_dict()}))
         if times <= 1 and len(buttons) > 1:
             dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
         elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):

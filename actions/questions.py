@@ -152,7 +152,7 @@ class ActionAnswerQuestion(GuardedAction):
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)
         new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
-        say_feeling(tracker, dispatcher)
+        turn.events += say_feeling(tracker, dispatcher)
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
         if new_matter and not tracker.active_loop:
             if topic not in needless:

@@ -122,7 +122,7 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
         return None
     if bare_day(str(entity["value"])) and (day.year, day.month) != (known.year, known.month):
         return "instead"
-    clear = said.puts_right or (role in ("decision", "certificate") and names_its_paper(said.text))
+    clear = said.puts_right or said.asked == fact or (role in ("decision", "certificate") and names_its_paper(said.text))
     clear = clear or (role == "adviser" and may_put_right(said.text))
     return None if clear else "instead"
 

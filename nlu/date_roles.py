@@ -23,6 +23,8 @@ _CUES: tuple[tuple[Role, str], ...] = (
     (
         "adviser",
         r"\b(?:rang|ring|rung|phoned?|called|spoke|spoken|contacted|emailed)\b[^.;!?]{0,40}\b(?:advis[eo]rs?|mediat\w+|meditation)"
+        r"|(?:^\W*|\b(?:i|we|i'?ve|we'?ve) (?:have |just )?)(?:wrote|e-mailed|texted|messaged|sent)\b"
+        r"[^.;!?]{0,25}\b(?:advis[eo]rs?|mediators?)\b"
         r"|\b(?:advis[eo]rs?|mediat(?:ion|ors?)|meditation)\b[^.;!?]{0,30}\b(?:rang|phoned?|called|spoke|spoken|contacted)\b",
     ),
     # What was done with others than the adviser, or with the appeal itself, dates none of the papers.
