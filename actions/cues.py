@@ -11,9 +11,11 @@ _STARTS_WITH_NO = re.compile(
 )
 _PUTS_RIGHT = re.compile(
     r"\b(?:oops|whoops|typo|mistake|mistyped|misread|meant|mean|correction|wrong|instead|rather|should (?:be|have been|say)"
-    r"|i said|not the|changed?|mixed up)\b|(?:\bnot|n't) (?:the )?\d"
-    r"|^\W*(?:sorry|actually|wait|hang on)\b\W*(?:it'?s|it is|it was|that'?s|that was|make (?:it|that))\b",
+    r"|i said|not the|changed?|mixed up)\b|(?:\bnot|n't) (?:the )?\d",
     re.I,
+)
+_SORRY_IT_IS = re.compile(
+    r"^\W*(?:sorry|actually|wait|hang on)\b\W*(?:it'?s|it is|it was|that'?s|that was|make (?:it|that))\b", re.I
 )
 _MAY_PUT_RIGHT = re.compile(r"\b(?:sorry|actually|wait|hang on|hold on|apolog\w+|no,? it'?s)\b", re.I)
 _NAMES_ITS_PAPER = re.compile(
@@ -73,6 +75,11 @@ def answers_no(text: str) -> bool:
 def puts_right(text: str, intent: str) -> bool:
     """Whether a message puts right what was said. "Sorry" alone may be mere politeness; then the label decides."""
     return bool(_PUTS_RIGHT.search(text)) or (intent == "correct" and bool(_MAY_PUT_RIGHT.search(text)))
+
+
+def sorry_it_is(text: str) -> bool:
+    """Whether a message begins like a correction, but may as well be an answer that was waited for: "sorry, it's the 7th"."""
+    return bool(_SORRY_IT_IS.search(text))
 
 
 def may_put_right(text: str) -> bool:

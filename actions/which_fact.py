@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.cues import answers_no, in_a_question, may_put_right, names_its_paper, puts_right
+from actions.cues import answers_no, in_a_question, may_put_right, names_its_paper, puts_right, sorry_it_is
 from actions.rules import Facts
 from actions.rules.facts import DATES
 from nlu.dates import Reading, bare_day, read
@@ -52,7 +52,8 @@ class Said:
     @property
     def puts_right(self) -> bool:
         """Whether it puts right what was said."""
-        return self.checking or puts_right(self.text, self.intent)
+        sorry = self.asked not in DATES and sorry_it_is(self.text)
+        return self.checking or sorry or puts_right(self.text, self.intent)
 
 
 def fact_of(role: str | None, said: Said) -> str | None:
@@ -93,7 +94,7 @@ def _may_be_the_adviser(role: str, said: Said) -> bool:
 def _unnamed(said: Said) -> str:
     """The fact of a date about which the words say nothing."""
     known = [name for name in DATES if getattr(said.before, name) is not None]
-    if known and puts_right(said.text, said.intent) and not said.checking:
+    if known and said.puts_right and not said.checking:
         return known[0] if len(known) == 1 else said.lately or OF_WHAT
     if said.no or (said.intent == "correct" and known and said.asked in PAPERS and not said.checking):
         return OF_WHAT

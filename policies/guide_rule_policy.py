@@ -76,18 +76,15 @@ class GuideRulePolicy(RulePolicy):
     ) -> PolicyPrediction:
         """The rules' prediction, but ``utter_trouble`` after a failed action or where the turn would end without words."""
         prediction = super().predict_action_probabilities(tracker, domain, rule_only_data, **kwargs)
-        if not in_conversation(tracker):
-            return prediction
-        if last_action_failed(tracker, domain):
+        talking, last = in_conversation(tracker), last_action(tracker)
+        if talking and last_action_failed(tracker, domain):
             return self._say_trouble(domain, tracker)
         predicted = domain.action_names_or_texts[prediction.probabilities.index(max(prediction.probabilities))]
-        last = last_action(tracker)
-        if predicted == ACTION_LISTEN_NAME and nothing_said(tracker):
+        # No rule goes on after an action, so the turn ends there. Rasa would say that nothing was understood, again and again.
+        ends = last is not None and (last == TROUBLE or predicted == self._fallback_action_name)
+        if talking and (ends or predicted == ACTION_LISTEN_NAME) and nothing_said(tracker):
             return self._say_trouble(domain, tracker)
-        if last == TROUBLE or predicted == last == self._fallback_action_name:
-            # The turn ends there; without a rule Rasa would predict the fallback again and again.
-            return self._certain(ACTION_LISTEN_NAME, domain, tracker)
-        return prediction
+        return self._certain(ACTION_LISTEN_NAME, domain, tracker) if ends else prediction
 
     def _say_trouble(self, domain: Domain, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._certain(TROUBLE, domain, tracker)

@@ -110,10 +110,8 @@ def test_go_on_says_what_was_noted() -> None:
 
 
 def weary(times: int) -> Any:
-    said = {"event": "bot", "metadata": {"utter_action": "utter_feeling_worn_out"}}
-    conversation = tracker("I'm fed up", "refusal_to_assess", message={"feeling": "worn_out"}, subject="refusal_to_assess")
-    conversation.events[:0] = [said] * times
-    return conversation
+    feels = {"feeling": "worn_out"}
+    return tracker("I'm fed up", "refusal_to_assess", message=feels, subject="refusal_to_assess", kind_words=times or None)
 
 
 def test_weariness_gets_one_kind_sentence_before_the_answer() -> None:

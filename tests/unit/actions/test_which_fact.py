@@ -202,7 +202,7 @@ def test_of_two_known_dates_the_one_given_last_is_put_right() -> None:
 @pytest.mark.parametrize(("said", "day"), [("4 may 2026", "2026-05-04"), ("4 may", "2026-05-04")])
 def test_the_letters_own_last_day_is_kept_and_is_no_fact(said: str, day: str) -> None:
     found = heard(f"refused to assess dated 13 march, letter says i must appeal by {said}")
-    assert found.facts == {"decision_date": date(2026, 3, 13)}
+    assert found.facts == {"subject": "refusal_to_assess", "decision_date": date(2026, 3, 13)}
     assert found.letter_says == {"appeal_by": day, "contact_adviser_by": None}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import inspect
 import json
+import pkgutil
 import time
 from abc import ABC
 from collections.abc import Iterator
@@ -50,8 +52,9 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
-from rasa_sdk.executor import ActionExecutor
+from rasa_sdk import Action
 
+import actions
 from actions.form import question_in_between, said_since
 from actions.guarded import GuardedAction
 from actions.misunderstanding import times_in_a_row
@@ -519,10 +522,25 @@ def _policy(rule_length: int) -> RulePolicy:
     return policy
 
 
+def _decided_once(turns: list[list[Event]]) -> list[Event]:
+    """All events, with one decision a message on whether its text or its label counts, as Rasa makes it.
+
+    With two, Rasa's own states depend on how often they were asked for: it marks the message itself.
+    """
+    kept: list[Event] = []
+    decided = False
+    for event in (event for turn in turns for event in turn):
+        again = decided and isinstance(event, DefinePrevUserUtteredFeaturization)
+        decided = not isinstance(event, UserUttered) and (decided or isinstance(event, DefinePrevUserUtteredFeaturization))
+        if not again:
+            kept.append(event)
+    return kept
+
+
 @SIDE_BY_SIDE
 @given(_turns, st.integers(1, 4), st.booleans())
 def test_the_same_rules_apply(domain: Domain, turns: list[list[Event]], rule_length: int, by_text: bool) -> None:
-    rows = [json.dumps(event.as_dict()) for turn in turns for event in turn]
+    rows = [json.dumps(event.as_dict()) for event in _decided_once(turns)]
     speed.prepare()
     found: list[list[Any]] = []
     for plain in (False, True):
@@ -668,12 +686,14 @@ def test_the_domain_is_sent_only_where_it_is_always_wanted(selective: bool, doma
 
 def test_no_action_reads_the_domain() -> None:
     """Which is why it need not be sent."""
-    register = ActionExecutor()
-    register.register_package("actions")
-    assert len(register.actions) > 5
-    for act in register.actions.values():
-        kind = type(act.__self__)
-        assert issubclass(kind, GuardedAction) and kind.run is GuardedAction.run
+    for module in pkgutil.walk_packages(actions.__path__, "actions."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    ours = [kind for kind in all_subclasses(Action) if kind.__module__.startswith("actions.") and kind is not GuardedAction]
+    assert len(ours) > 5
+    for kind in ours:
+        assert issubclass(kind, GuardedAction)
+        assert kind.run is GuardedAction.run
     assert "domain" not in inspect.getsource(GuardedAction.run).partition(":")[2].partition("->")[2]
 
 
@@ -684,4 +704,4 @@ def test_only_these_parts_of_the_actions_read_events() -> None:
         for path in Path("actions").rglob("*.py")
         if "tracker.events" in path.read_text(encoding="utf-8") or "trigger_message" in path.read_text(encoding="utf-8")
     }
-    assert readers == {"form.py", "misunderstanding.py", "questions.py", "typed_choice.py"}
+    assert readers == {"form.py", "misunderstanding.py", "next_step.py", "questions.py", "starting_over.py", "typed_choice.py"}
