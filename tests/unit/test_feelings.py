@@ -31,6 +31,7 @@ def felt(text: str) -> str | None:
         ("I want to die", "danger_self"),
         ("i dont want to be here any more", "danger_self"),
         ("I've thought about ending it all", "danger_self"),
+        ("council refused again and i dont want to be here", "danger_self"),
         ("some days I feel like hurting myself", "danger_self"),
         ("they would be better off without me", "danger_self"),
         ("my son is being hit by staff at school", "danger_harm"),
@@ -57,6 +58,9 @@ def test_is_found(text: str, name: str) -> None:
     "text",
     [
         "",
+        "he doesnt want to be here at this school",
+        "he does not want to live with his dad",
+        "i don't want to be here arguing with the council",
         "the council refused to assess my son",
         "he gets upset at school",
         "she is worried about maths",
