@@ -10,8 +10,10 @@ from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
 from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
+from actions.heard import INTENTION
+from actions.hearing_subject import second_question
 from actions.letter_reading import read_out
-from actions.listening import CHANGE_FACT, INTENTION, second_question, to_be_changed
+from actions.listening import CHANGE_FACT, to_be_changed
 from actions.memory import ASKED, START_OVER, asked_of, council_of
 from actions.misunderstanding import subject_choices
 from actions.questions import say_topic_before_the_form

@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, fact_lines
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
-from actions.listening import declined_of, question_beside, second_question
+from actions.hearing_subject import question_beside, second_question
+from actions.listening import declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form

@@ -12,8 +12,8 @@ from actions.answering import contact_line, contact_words, dates, in_place_of_an
 from actions.clock import today
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
+from actions.hearing_answers import has_no_certificate
 from actions.letter_reading import other_deadlines
-from actions.listening import has_no_certificate
 from actions.memory import council_of, payload
 from actions.say import Say
 from actions.situations import say_situations

@@ -13,8 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import answer, changed_facts, dates, fact_lines, whom
 from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
+from actions.heard import Heard
 from actions.letter_reading import other_deadlines
-from actions.listening import Heard, declined_of, hear
+from actions.listening import declined_of, hear
 from actions.matter import Matter
 from actions.memory import (
     ASKED_TO_FORGET,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tracker_helpers import TODAY, entity, on, tracker
 
-from actions.listening import Heard, declined_of, hear
+from actions.heard import Heard
+from actions.listening import declined_of, hear
 
 LETTER, CERTIFICATE = date(2026, 3, 3), date(2026, 4, 2)
 NONE: dict[str, Any] = {}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tracker_helpers import TODAY, on, tracker
 
-from actions.listening import Heard, hear
+from actions.heard import Heard
+from actions.listening import hear
 from actions.matter import Matter, matter_of
 from actions.matter_in_words import good_news, is_not_final, is_not_honoured, matter_in_words
 

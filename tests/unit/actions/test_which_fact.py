@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tracker_helpers import on, tracker
 
-from actions.listening import Heard, hear
+from actions.heard import Heard
+from actions.listening import hear
 from nlu.date_roles import role_of
 from nlu.dates import find_phrases
 
