@@ -92,8 +92,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     if heard.matter.agreed:
         turn.problems.append(Say("utter_matter_agreed"))
     turn.events = slots_of(facts, before)
-    latest = getattr(tracker, "latest_message", None)  # a desk's fields come without one
-    if latest and (latest.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
+    latest = getattr(tracker, "latest_message", None)  # what stands beside a talk is made without one, or from Rasa's own tracker
+    if isinstance(latest, dict) and (latest.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):
         turn.events.append(SlotSet(ASKED_TO_FORGET, None))  # something else was said, so that is no longer asked
     memory = {
         DECLINED: sorted(declined) or None,
