@@ -21,7 +21,7 @@ from actions.turn import Turn, take_in
 from nlu.situations import OUTPUT
 
 _SENT = "appeal_sent"
-# Where people stood, as they said before, that the next step hangs on. The adviser has been contacted in all of them but one.
+# Where people stand, as the question says, that the next step hangs on. The adviser has been contacted in all of them but one.
 _ON_THE_WAY = (
     "mediation_booked",
     "mediation_cancelled",
@@ -39,7 +39,7 @@ _NOT_YET = re.compile(r"\b(?:if|when|until|before|once|suppose|haven'?t|hasn'?t|
 
 
 def said_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The messages since the talk began or began again, the last one included, as the pipeline read them."""
+    """What is known of the messages since the talk began or began again, the last one included: their labels."""
     said: list[dict[str, Any]] = []
     for event in events:
         if event["event"] in ("reset_slots", "restart", "session_started"):
@@ -49,19 +49,17 @@ def said_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return said
 
 
-def stands(messages: list[dict[str, Any]]) -> tuple[str | None, Mediation | None]:
-    """Where the person stands by what was said: the last situation that the next step hangs on, and how far mediation is."""
-    situation: str | None = None
-    mediation: Mediation | None = None
-    for message in messages:
-        found = [name for name in message.get(OUTPUT) or [] if name in (*_ON_THE_WAY, _SENT)]
-        if found:
-            situation = found[-1]
-            mediation = mediation if situation == _SENT else "under_way"
-        text = message.get("text") or ""
-        if not found and _TOOK_PLACE.search(text) and not _NOT_YET.search(text):
-            situation, mediation = None, "over"
-    return situation, mediation
+def stands(message: dict[str, Any]) -> tuple[str | None, Mediation | None]:
+    """Where the person stands by the question itself: a situation that the next step hangs on, and how far mediation is.
+
+    Of earlier messages an action knows the labels alone (``engine/action_calls.py``).
+    """
+    found = [name for name in message.get(OUTPUT) or [] if name in (*_ON_THE_WAY, _SENT)]
+    text = message.get("text") or ""
+    over: Mediation | None = "over" if _TOOK_PLACE.search(text) and not _NOT_YET.search(text) else None
+    if not found:
+        return None, over
+    return found[-1], over if found[-1] == _SENT else "under_way"
 
 
 def times_said(events: list[dict[str, Any]]) -> int:
@@ -95,7 +93,7 @@ class ActionNextStep(GuardedAction):
         return [*turn.events, *to_the_form]
 
     def _say_steps(self, turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
-        situation, mediation = stands(said_before(tracker.events))
+        situation, mediation = stands(tracker.latest_message)
         council = council_of(turn.facts)
         steps = next_steps(turn.facts, turn.found, turn.declined, mediation, today())
         says: list[Say] = []
