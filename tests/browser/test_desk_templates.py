@@ -675,6 +675,7 @@ def test_three_calls_in_less_than_two_minutes_each(chromium: Browser, desk_guide
     opened = Opened(context.new_page())
     page = opened.page
     page.goto(f"http://127.0.0.1:{desk_guide.port}{BASE}")
+    expect(page.locator("#password")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#message")).to_be_focused()
