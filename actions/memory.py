@@ -19,6 +19,7 @@ DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …, "lately": the date given last}
 KIND_WORDS = "kind_words"  # how often weariness was met with a kind sentence
 YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the one who writes
+STANDING = "standing"  # where the person stands, as ``actions.standing`` has it
 ASKED = "asked"  # the fact asked for before a breath or a choice
 ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to be forgotten
 START_OVER = "start_over"  # the intent after which that is asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from typing import Any
 
@@ -14,28 +13,11 @@ from actions.answering import changed_facts, fact_lines, missing_facts, sources,
 from actions.clock import today
 from actions.guarded import GuardedAction
 from actions.memory import council_of
-from actions.next_steps import Mediation, next_steps
+from actions.next_steps import next_steps
 from actions.rules import Facts
 from actions.say import Say
+from actions.standing import SENT, mediation_so_far, standing_of
 from actions.turn import Turn, take_in
-from nlu.situations import OUTPUT
-
-_SENT = "appeal_sent"
-# Where people stand, as the question says, that the next step hangs on. The adviser has been contacted in all of them but one.
-_ON_THE_WAY = (
-    "mediation_booked",
-    "mediation_cancelled",
-    "mediation_past_30_days",
-    "waiting_for_certificate",
-    "adviser_not_answering",
-)
-_TOOK_PLACE = re.compile(
-    r"\bmediation\b.{0,40}\b(?:fail\w*|done|over|finished|ended|broke down|fell apart|took place|came to nothing|no deal"
-    r"|no agreement|didn'?t (?:work|agree)|was (?:a waste|useless|yesterday|last))\b"
-    r"|\b(?:had|tried|done|did|been to|went to) (?:\w+ )?mediation\b",
-    re.I,
-)
-_NOT_YET = re.compile(r"\b(?:if|when|until|before|once|suppose|haven'?t|hasn'?t|never|not (?:had|been|done|tried))\b", re.I)
 
 
 def said_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -47,19 +29,6 @@ def said_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         elif event["event"] == "user" and event.get("parse_data"):
             said.append(event["parse_data"])
     return said
-
-
-def stands(message: dict[str, Any]) -> tuple[str | None, Mediation | None]:
-    """Where the person stands by the question itself: a situation that the next step hangs on, and how far mediation is.
-
-    Of earlier messages an action knows the labels alone (``engine/action_calls.py``).
-    """
-    found = [name for name in message.get(OUTPUT) or [] if name in (*_ON_THE_WAY, _SENT)]
-    text = message.get("text") or ""
-    over: Mediation | None = "over" if _TOOK_PLACE.search(text) and not _NOT_YET.search(text) else None
-    if not found:
-        return None, over
-    return found[-1], over if found[-1] == _SENT else "under_way"
 
 
 def times_said(events: list[dict[str, Any]]) -> int:
@@ -93,15 +62,15 @@ class ActionNextStep(GuardedAction):
         return [*turn.events, *to_the_form]
 
     def _say_steps(self, turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -> None:
-        situation, mediation = stands(tracker.latest_message)
+        said_now = standing_of(tracker.latest_message)
         council = council_of(turn.facts)
-        steps = next_steps(turn.facts, turn.found, turn.declined, mediation, today())
+        steps = next_steps(turn.facts, turn.found, turn.declined, mediation_so_far(turn.standing), today())
         says: list[Say] = []
-        if situation and turn.found.appeal.possible and not turn.found.signpost:
+        if turn.standing and turn.found.appeal.possible and not turn.found.signpost:
             certified = turn.facts.certificate_date is not None or turn.found.certificate.needed is False
-            if situation == _SENT or not certified:
-                says.append(Say(f"utter_situation_{situation}"))
-            if situation == _SENT:
+            if turn.standing == SENT or (said_now and not certified):
+                says.append(Say(f"utter_situation_{turn.standing}"))
+            if turn.standing == SENT:
                 steps = []
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         times = times_said(tracker.events) if steps else 0

@@ -21,6 +21,7 @@ from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
     LETTER_SAYS,
+    STANDING,
     START_OVER,
     TOLD,
     YOUNG_SPEAKER,
@@ -33,6 +34,7 @@ from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
 from actions.say import Say
+from actions.standing import standing_of
 from actions.wording import meaning, phrase, shown
 
 
@@ -48,6 +50,7 @@ class Turn:
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
     young: bool = False  # whether the young person writes, and not a parent
+    standing: str | None = None  # between the decision and the appeal, as was said last
     letter_says_more: bool = False
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
@@ -87,6 +90,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.letter_says_more = bool(heard.letter_says)
+    turn.standing = (standing_of(tracker.latest_message) if listen else None) or _stood(tracker, told["facts"], facts)
     turn.matter, turn.likely = heard.matter, heard.likely
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     if heard.matter.agreed:
@@ -101,10 +105,18 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         LETTER_CHECK: heard.letter,
         LETTER_SAYS: letter_says,
         YOUNG_SPEAKER: young or None,
+        STANDING: turn.standing,
         MATTER_CHECK: heard.matter.check,
     }
     turn.events += [SlotSet(name, value) for name, value in memory.items() if value != (tracker.get_slot(name) or None)]
     return turn
+
+
+def _stood(tracker: Tracker, told: dict[str, Any], facts: Facts) -> str | None:
+    """Where the person stood before this message; in another matter that is not known."""
+    same = told.get("subject") in (None, facts.subject)
+    stood: str | None = tracker.get_slot(STANDING) if same else None
+    return stood
 
 
 def _as_it_stands(tracker: Tracker, before: Facts) -> Heard:

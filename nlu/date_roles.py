@@ -51,7 +51,8 @@ _CUES: tuple[tuple[Role, str], ...] = (
         "other",
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
         r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|before|"
-        r"booked|scheduled|arranged|mediation (?:is|was|day|date|session))\b",
+        r"booked|scheduled|arranged|mediation (?:is|was|day|date|session|took place|happened)"
+        r"|(?:had|did|done|tried|attended|been to|went to|after) (?:the |our |a |my )?(?:mediation|meditation))\b",
     ),
     (
         "received",

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from tracker_helpers import responses, run, tracker
 
-from actions.next_step import ActionNextStep, stands, times_said
+from actions.next_step import ActionNextStep, times_said
 from actions.next_steps import next_steps
 from actions.rules import Facts, determine
 from actions.rules.facts import COUNTERPARTIES, PLAN_STAGES, SUBJECTS
+from actions.standing import mediation_so_far, standing_of
 
 TODAY = date(2026, 4, 23)
 LETTER = date(2026, 3, 3)  # contact the adviser by Sunday 3 May, aim for Friday 1 May, last day Tuesday 5 May
@@ -201,25 +202,30 @@ def test_two_services_have_their_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "where"),
+    ("situations", "where", "mediation"),
     [
-        ({}, (None, None)),
-        ({"text": "mediation failed, what now"}, (None, "over")),
-        ({"text": "we had our mediation last week, what next"}, (None, "over")),
-        ({"text": "what if mediation failed"}, (None, None)),
-        ({"text": "we haven't had mediation"}, (None, None)),
-        ({"situations": ["mediation_booked"]}, ("mediation_booked", "under_way")),
-        ({"text": "mediation is over and the appeal is sent", "situations": ["appeal_sent"]}, ("appeal_sent", "over")),
-        ({"situations": ["anger"]}, (None, None)),
+        ([], None, None),
+        (["anger"], None, None),
+        (["mediation_booked"], "mediation_booked", "under_way"),
+        (["mediation_held"], "mediation_held", "over"),
+        (["mediation_held", "appeal_sent"], "appeal_sent", None),
     ],
 )
-def test_where_people_stand_is_read_from_the_question(said: dict[str, Any], where: tuple[Any, Any]) -> None:
-    assert stands(said) == where
+def test_where_people_stand_is_read_from_the_message(situations: list[str], where: str | None, mediation: str | None) -> None:
+    standing = standing_of({"situations": situations})
+    assert (standing, mediation_so_far(standing)) == (where, mediation)
 
 
-def test_earlier_situations_do_not_count_as_actions_know_the_labels_alone() -> None:
-    events = [user("booked", situations=["mediation_booked"]), user("what next")]
-    assert responses(asked(events, **told(**SLOTS))) == ["utter_next_steps", "utter_sources"]
+def test_where_people_stood_earlier_in_the_talk_counts() -> None:
+    after_mediation = asked(**told(**SLOTS), standing="mediation_held")
+    assert responses(after_mediation) == ["utter_next_steps", "utter_sources"]
+    assert after_mediation[0]["steps"].startswith("1. If the certificate has not come yet, ask the adviser for it.")
+    assert responses(asked(**told(**SLOTS), standing="appeal_sent")) == ["utter_situation_appeal_sent", "utter_sources"]
+
+
+def test_where_people_stood_in_another_matter_does_not_count() -> None:
+    slots = {**told(**{**SLOTS, "subject": "ceasing_plan"}), **SLOTS, "standing": "appeal_sent"}
+    assert "utter_situation_appeal_sent" not in responses(asked(**slots))
 
 
 def test_what_was_never_asked_was_never_said() -> None:
