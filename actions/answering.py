@@ -229,8 +229,10 @@ def _aim_words(aim_for: date, last_day: date | None, today: date) -> str:
 
 
 def days_words(days: int | None) -> str:
-    """How many days are left, as a sentence."""
-    if days is None or days > 1:
+    """How many days are left, as a sentence; nothing where it is not known."""
+    if days is None:
+        return ""
+    if days > 1:
         return phrase("utter_days_many", days=days)
     return phrase("utter_days_one" if days else "utter_days_none")
 

@@ -25,15 +25,20 @@ from actions.wording import has
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
-_LAST_SCHOOL_AGE = 16  # at 17 compulsory school age is over for certain; 16 may be either
+_NO_AGE = (
+    r"(?!\s*(?:st|nd|rd|th|%|[-/.:]?\d"
+    r"|(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mths?|miles?|children|kids|pupils|of)\b))"
+)
+# At 17 compulsory school age is over for certain; 16 may be either.
 _AGE = re.compile(
-    r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(1[7-9]|2[0-4])\b",
+    r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(?:1[7-9]|2[0-4])\b" + _NO_AGE,
     re.I,
 )
 # A young person speaks of themselves; a parent says "he's 17", "his plan".
 _OF_ONESELF = re.compile(
-    r"\b(?:i'?m|i am)\s+(?:now |only |nearly |almost |just )?(?:1[5-9]|2[0-4])\b(?! (?:weeks?|days?|months?))"
-    r"|\b(?:re-?)?assess me\b|\bmy (?:ehcp|ehc plan)\b(?! (?:request|application|appeal))"
+    r"\b(?:i'?m|i am)\s+(?:now |only |nearly |almost |just )?(?:1[5-9]|2[0-4])\b"
+    + _NO_AGE
+    + r"|\b(?:re-?)?assess me\b|\bmy (?:ehcp|ehc plan)\b(?! (?:request|application|appeal))"
     r"|\b(?:in|on|of|end(?:ed|ing)?|stop(?:ped|ping)?|amend|change[sd]?) my (?:own )?plan\b"
     r"|\bmy plan (?:says|names|ends|came|ended|stops)\b"
     r"|\b(?:help|teach|support|exclud\w+|suspended) me at (?:college|school|sixth form)\b",
@@ -96,8 +101,8 @@ def hear(tracker: Tracker, today: date) -> Heard:
         hear_stage(heard, entities, asked, intent)
     hear_changes(heard, text, intent, asked, before)
     hear_subject(heard, message, entities, before)
-    if intent != "faq" and (age := _AGE.search(text)):
-        heard.facts["young_person"] = int(age[1]) > _LAST_SCHOOL_AGE or None
+    if intent != "faq" and _AGE.search(text):
+        heard.facts["young_person"] = True
     heard.young = bool(_OF_ONESELF.search(text))
     if pending:
         _hear_about_letter(heard, pending, intent, before, today)

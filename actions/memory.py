@@ -75,3 +75,13 @@ def payload(facts: Facts, found: Determination) -> dict[str, Any]:
     """The result as data, for any door: ``{"guide": {"facts": …, "determination": …}}``."""
     determination = found.to_dict() if facts.subject else None
     return {"guide": {"facts": facts.to_dict(), "determination": determination}}
+
+
+def said_since_start(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is known of the messages since everything was to be forgotten, the last one included.
+
+    Of earlier messages an action knows the labels alone (``engine/action_calls.py``).
+    """
+    said = [event["parse_data"] for event in events if event["event"] == "user" and event.get("parse_data")]
+    starts = [place for place, message in enumerate(said) if (message.get("intent") or {}).get("name") == START_OVER]
+    return said[starts[-1] + 1 :] if starts else said

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, fact_lines, missing_facts, sources, whom
 from actions.clock import today
 from actions.guarded import GuardedAction
-from actions.memory import council_of
+from actions.memory import council_of, said_since_start
 from actions.next_steps import next_steps
 from actions.rules import Facts
 from actions.say import Say
@@ -20,20 +20,9 @@ from actions.standing import SENT, mediation_so_far, standing_of
 from actions.turn import Turn, take_in
 
 
-def said_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is known of the messages since the talk began or began again, the last one included: their labels."""
-    said: list[dict[str, Any]] = []
-    for event in events:
-        if event["event"] in ("reset_slots", "restart", "session_started"):
-            said = []
-        elif event["event"] == "user" and event.get("parse_data"):
-            said.append(event["parse_data"])
-    return said
-
-
 def times_said(events: list[dict[str, Any]]) -> int:
     """How often it was asked in a row before the last message, with nothing else said in between."""
-    said = [(message.get("intent") or {}).get("name") for message in said_before(events)]
+    said = [(message.get("intent") or {}).get("name") for message in said_since_start(events)]
     return len(list(takewhile(lambda name: name == "ask_next_step", reversed(said[:-1]))))
 
 

@@ -14,7 +14,7 @@ from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
 from actions.hearing_answers import has_no_certificate
 from actions.letter_reading import other_deadlines
-from actions.memory import council_of, payload
+from actions.memory import council_of, payload, said_since_start
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import Turn, take_in
@@ -99,11 +99,7 @@ def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDisp
 
 def times_asked_before(events: list[dict[str, Any]], topic: str) -> int:
     """How often a topic was asked about in this conversation before the last message."""
-    asked = [
-        topic_of(e["parse_data"])
-        for e in events
-        if e["event"] == "user" and e.get("parse_data") and _is_question(e["parse_data"])
-    ]
+    asked = [topic_of(message) for message in said_since_start(events) if _is_question(message)]
     return max(0, asked.count(topic) - 1)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from nlu.phrase_rows import Phrases, read_rows
 
 FILE = Path(__file__).with_name("feelings.yml")
 FEWEST_WORDS = 3  # of a matter; fewer say nothing by themselves
@@ -30,41 +30,18 @@ class Feeling:
 
     name: str
     strength: Literal["urgent", "deep", "mild"]
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """Where a text speaks of it: start and end of each place."""
-        places = []
-        for found in self.pattern.finditer(text):
-            start, end = _sentence(text, found.start(), found.end())
-            if not (self.unless and self.unless.search(text[start:end])):
-                places.append((found.start(), found.end()))
-        return places
+    phrases: Phrases
 
 
 @functools.cache
 def feelings() -> tuple[Feeling, ...]:
-    """The rows of the file, most urgent first.
-
-    Raises:
-        re.error: a pattern is not a regular expression.
-    """
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Feeling(
-            name,
-            row["strength"],
-            re.compile("|".join(row["patterns"]), re.I),
-            re.compile(row["unless"], re.I) if "unless" in row else None,
-        )
-        for name, row in rows.items()
-    )
+    """The rows of the file, most urgent first."""
+    return tuple(Feeling(name, row["strength"], Phrases.of(row)) for name, row in read_rows(FILE).items())
 
 
 def read_feeling(text: str) -> Feeling | None:
     """The most urgent feeling that a text speaks of, None where it has none."""
-    return next((feeling for feeling in feelings() if feeling.find(text)), None)
+    return next((feeling for feeling in feelings() if feeling.phrases.find(text)), None)
 
 
 def without_feelings(text: str) -> str | None:
@@ -72,7 +49,7 @@ def without_feelings(text: str) -> str | None:
 
     A clause goes as a whole where another one has the matter. Mild ones stay: they do not get in the way.
     """
-    places = [place for feeling in feelings() if feeling.strength != "mild" for place in feeling.find(text)]
+    places = [place for feeling in feelings() if feeling.strength != "mild" for place in feeling.phrases.find(text)]
     if not places:
         return None
     for spans in ([_clause(text, *place) for place in places], places):
@@ -82,12 +59,6 @@ def without_feelings(text: str) -> str | None:
         if len(re.findall(r"\w+", rest)) >= FEWEST_WORDS and _MATTERS.search(rest):
             return rest
     return None
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    first = max((text.rfind(mark, 0, start) for mark in ".?!;"), default=-1) + 1
-    ends = [at for mark in ".?!;" if (at := text.find(mark, end)) >= 0]
-    return first, min(ends, default=len(text))
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

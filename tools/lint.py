@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import date
 
+from actions.clock import today
 from actions.rules.law import stale
 from tools.serve import check_inputs, environment
 from tools.wording_lint import wording_failures
@@ -45,7 +45,7 @@ def main() -> int:
         failures.append(wrong)
     for failure in failures:
         print(f"error: {failure}", file=sys.stderr)
-    for rule in stale(date.today()):
+    for rule in stale(today()):
         print(f"warning: law.yml: {rule.id} was last compared with its source on {rule.checked_on}. Read {rule.link} again.")
     return 1 if failures else 0
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from datetime import date
 from typing import NoReturn
 
-from actions.rules import Facts, FactsError, LawNotKnown, determine
+from actions import clock
+from actions.rules import Facts, determine
 from actions.rules.describe import describe
 from actions.rules.facts import COUNTERPARTIES, PLAN_STAGES, SUBJECTS, iso_date
 
@@ -51,13 +50,11 @@ def main(argv: list[str] | None = None) -> int:
     """
     flags = vars(_parser().parse_args(argv))
     as_json, today_text = flags.pop("json"), flags.pop("today")
-    if today_text is None:
-        today_text = os.environ.get("GUIDE_TODAY") or None
     try:
-        today = iso_date("today", today_text) if today_text is not None else date.today()
+        today = iso_date("today", today_text) if today_text is not None else clock.today()
         facts = Facts.from_text(flags)
         found = determine(facts, today)
-    except (FactsError, LawNotKnown) as error:
+    except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_VALUE
     print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if as_json else describe(found))

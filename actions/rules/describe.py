@@ -19,14 +19,7 @@ WORDS_FILE = Path(__file__).with_name("words.yml")
 def words() -> dict[str, Any]:
     """The wording, as read from ``words.yml``."""
 
-    class Loader(yaml.SafeLoader):
-        """Keeps ``yes`` and ``no`` as words."""
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:bool"]
-        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    loaded: dict[str, Any] = yaml.load(WORDS_FILE.read_text(encoding="utf-8"), Loader)
+    loaded: dict[str, Any] = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
     return loaded
 
 
@@ -79,6 +72,14 @@ def describe(found: Determination) -> str:
     return "\n".join(lines)
 
 
+def _left(days: int | None) -> str:
+    """How many days are left, as a sentence; nothing where it is not known."""
+    if days is None:
+        return ""
+    left: str = words()["answer"]["left"]["many" if days > 1 else "one" if days else "none"]
+    return left.format(days=days)
+
+
 def _dates(found: Determination) -> list[str]:
     answer, appeal, lines = words()["answer"], found.appeal, []
     if found.certificate.contact_adviser_by:
@@ -87,7 +88,7 @@ def _dates(found: Determination) -> list[str]:
         lines.append(answer["aim_for"].format(day=long_date(appeal.aim_for)))
     if appeal.last_day:
         key = "passed" if appeal.passed else "last_day_claim" if found.signpost else "last_day"
-        lines.append(answer[key].format(day=long_date(appeal.last_day), days_left=appeal.days_left))
+        lines.append(answer[key].format(day=long_date(appeal.last_day), left=_left(appeal.days_left)))
         if not appeal.passed and appeal.days_left is not None and appeal.days_left < NEAR:
             lines.append(answer["near"])
     elif appeal.possible and (appeal.bare_date or found.certificate.contact_adviser_by):

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[2]
         ("We went to the mediation meeting last week", "mediation_held"),
         ("the mediation session took place on Monday", "mediation_held"),
         ("mediation came to nothing", "mediation_held"),
+        ("can I cancel the mediation. they cancelled our mediation last week", "mediation_cancelled"),
         ("I don't want to appeal anymore", "no_appeal_wanted"),
         ("im done with appealing", "no_appeal_wanted"),
         ("we decided not to go to tribunal", "no_appeal_wanted"),

@@ -346,7 +346,9 @@ def test_a_stage_that_is_none_is_not_taken() -> None:
 @pytest.mark.parametrize(
     ("text", "young"),
     [("he is 17", True), ("I'm 19 and at college", True), ("my son is 24", True), ("he is 16", False), ("she is 25", False),
-     ("17 pages", False), ("he is 170 cm tall", False)],
+     ("17 pages", False), ("he is 170 cm tall", False), ("they're 20 days late with the plan", False),
+     ("he's 20 minutes late every day", False), ("she's 17 weeks without a taxi", False),
+     ("he is 18 months behind in reading", False), ("he's 19th on the list", False), ("he's 17. the council said no", True)],
 )  # fmt: skip
 def test_age_shows_whose_right_it_is(text: str, young: bool) -> None:
     assert heard(text).facts == ({"young_person": True} if young else {})

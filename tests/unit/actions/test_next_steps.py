@@ -230,3 +230,9 @@ def test_where_people_stood_in_another_matter_does_not_count() -> None:
 
 def test_what_was_never_asked_was_never_said() -> None:
     assert times_said([user("hello"), user("what next")]) == 0
+
+
+def test_what_was_said_before_starting_again_does_not_count() -> None:
+    again, over = user(intent={"name": "ask_next_step"}), user(intent={"name": "start_over"})
+    assert times_said([again, over, user(intent={"name": "affirm"}), again]) == 0
+    assert times_said([over, again, again]) == 1

@@ -192,6 +192,15 @@ def test_under_7_days_it_says_send_it_today(today: str, nearly_up: bool) -> None
     assert ("Your time is nearly up: send it today." in text.splitlines()) is nearly_up
 
 
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [("2026-05-03", "2 days left."), ("2026-05-04", "1 day left."), ("2026-05-05", "It is today.")],
+)
+def test_the_days_left_are_a_sentence(today: str, left: str) -> None:
+    text = answer(*EXAMPLE, "--today", today)
+    assert f"Last day in law (5pm): Tuesday 5 May 2026. {left}" in text.splitlines()
+
+
 def test_a_long_bad_value_is_cut() -> None:
     done = run("--subject", "x" * 5000 + "\nsecond line")
     assert done.returncode == 2
@@ -215,7 +224,7 @@ def test_a_bad_day_in_the_environment_is_answered_in_one_line() -> None:
     done = run(*EXAMPLE, guide_today="5 May")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "'5 May' is not a date like 2026-03-03" in done.stderr
+    assert "GUIDE_TODAY: '5 May' is not a date like 2026-05-05" in done.stderr
 
 
 def test_help_names_every_flag_and_choice() -> None:
