@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ RANKING_LENGTH = 10
 CALIBRATION_SHARE = 0.25  # of the messages, set aside once to fit the temperature
 # A long story touches on many labels, so its best one is asked about ("Did you mean …?") unless it is far ahead.
 LONG_STORY, OF_A_LONG_STORY = 600, 0.5  # characters, factor
+MANY_MESSAGES = 2_000  # from which on learning in several processes is worth their start
 Matrix = Any  # scipy's CSR matrix
 
 
@@ -64,21 +64,19 @@ class LinearLabels:
         self._fit_once(counts, dense, target)
 
     def _fit_once(self, counts: list[Matrix], dense: np.ndarray[Any, Any], target: np.ndarray[Any, Any]) -> None:
-        from sklearn.svm import LinearSVC
+        from joblib import Parallel, delayed
 
         self._idf = [np.log((1 + c.shape[0]) / (1 + (c > 0).sum(axis=0).A1)) + 1 for c in counts]
-        matrix = self._matrix(counts, dense)
-
-        def separate(label: str) -> tuple[np.ndarray[Any, Any], float]:
-            model = LinearSVC(C=self._config["C"], tol=1e-3, random_state=self._config["random_seed"])
-            model.fit(matrix, target == label)
-            return model.coef_[0].astype(np.float32), float(model.intercept_[0])
-
-        # One label against the rest, several at a time: the solver leaves Python's lock free.
-        with ThreadPoolExecutor(os.cpu_count()) as workers:
-            planes = list(workers.map(separate, self.labels))
-        self._weights = np.stack([weights for weights, _ in planes], axis=1)
-        self._bias = np.array([bias for _, bias in planes], dtype=np.float32)
+        matrix = self._matrix(counts, dense).astype(np.float64)  # once; the solver would do it for each label
+        # In processes: threads would share the solver's random numbers, and each training would end a little differently.
+        workers = (os.cpu_count() or 1) if len(target) >= MANY_MESSAGES else 1
+        parts = Parallel(n_jobs=workers, max_nbytes=None)(
+            delayed(_separate)(matrix, target, self.labels[place::workers], self._config["C"], self._config["random_seed"])
+            for place in range(workers)
+        )
+        planes = {label: plane for part in parts for label, plane in part.items()}
+        self._weights = np.stack([planes[label][0] for label in self.labels], axis=1)
+        self._bias = np.array([planes[label][1] for label in self.labels], dtype=np.float32)
 
     def _matrix(self, counts: list[Matrix], dense: np.ndarray[Any, Any]) -> Matrix:
         parts = []
@@ -124,6 +122,19 @@ class LinearLabels:
         self._weights, self._bias = arrays["weights"], arrays["bias"]
         self._temperature = float(arrays["temperature"])
         self._idf = [arrays[f"idf{number}"] for number in range(sum(name.startswith("idf") for name in arrays.files))]
+
+
+def _separate(
+    matrix: Matrix, target: np.ndarray[Any, Any], labels: list[str], errors: float, seed: int
+) -> dict[str, tuple[np.ndarray[Any, Any], float]]:
+    """Weights and bias of the plane between each label and the rest."""
+    from sklearn.svm import LinearSVC
+
+    planes = {}
+    for label in labels:
+        model = LinearSVC(C=errors, tol=1e-3, random_state=seed).fit(matrix, target == label)
+        planes[label] = (model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+    return planes
 
 
 def _softmax(margins: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
