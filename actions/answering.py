@@ -119,11 +119,11 @@ def answer(
         says = dates(facts, found, declined, today)
         if is_both(facts):
             says.append(Say("utter_answer_both"))
-        says += _mediation_and_certificate(facts, found, council)
         if facts.subject in _WHICH_LETTER:
             says.append(Say(_WHICH_LETTER[facts.subject]))
         if facts.young_person:
             says.append(whose_right(young))
+        says += _mediation_and_certificate(facts, found, council)
         says.append(Say("utter_answer_keep_in_mind"))
     elif facts.subject == "refusal_to_amend":
         says = [Say("utter_answer_no_review")]
@@ -224,7 +224,7 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
 def _aim_words(aim_for: date, last_day: date | None, today: date) -> str:
     """The day to aim for: where it is the last day itself, that day is not said twice."""
     if aim_for == last_day and aim_for >= today:
-        return phrase("utter_aim_same")
+        return phrase("utter_aim_today" if aim_for == today else "utter_aim_same")
     return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)
 
 
@@ -238,19 +238,18 @@ def days_words(days: int | None) -> str:
 
 
 def _mediation_and_certificate(facts: Facts, found: Determination, council: Council | None) -> list[Say]:
-    says = [Say("utter_answer_mediation")]
+    """What is to be done for the certificate, then what mediation is."""
+    says: list[Say] = []
     if found.certificate.needed is None:
         says.append(Say("utter_answer_certificate_maybe"))
     elif not found.certificate.needed:
         says.append(Say("utter_answer_no_certificate"))
-    elif found.appeal.passed and facts.certificate_date is None:
-        says += whom(facts, found, council)
     elif facts.certificate_date:
         says.append(Say("utter_answer_has_certificate", {"form": found.appeal.form}))
     else:
-        says.append(Say("utter_answer_certificate"))
         says += whom(facts, found, council)
-    return says
+        says += [] if found.appeal.passed else [Say("utter_answer_certificate")]
+    return [*says, Say("utter_answer_mediation")]
 
 
 def whom(facts: Facts, found: Determination, council: Council | None) -> list[Say]:

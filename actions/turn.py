@@ -54,6 +54,7 @@ class Turn:
     letter_says_more: bool = False
     problems: list[Say] = field(default_factory=list)
     events: list[EventType] = field(default_factory=list)
+    just_declined: set[str] = field(default_factory=set)  # facts that the person has not got, as this message says
     matter: Matter = field(default_factory=lambda: Matter(None))
     likely: list[str] = field(default_factory=list)
 
@@ -90,6 +91,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.letter_says_more = bool(heard.letter_says)
+    turn.just_declined = declined - declined_of(tracker)
     turn.standing = (standing_of(tracker.latest_message) if listen else None) or _stood(tracker, told["facts"], facts)
     turn.matter, turn.likely = heard.matter, heard.likely
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
@@ -171,21 +173,33 @@ def say_second_matter(turn: Turn, dispatcher: CollectingDispatcher) -> None:
 
 def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core: dict[str, Any] | None) -> list[Say]:
     corrected = [name for name in changed if turn.told["facts"].get(name) is not None]
-    says = []
-    if lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]), turn.young):
-        says.append(Say("utter_changed" if corrected else "utter_understood", {"facts": lines}))
+    lines = fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]), turn.young)
+    says = [Say("utter_changed" if corrected else "utter_understood", {"facts": lines})] if lines else []
     council = council_of(turn.facts)
     if core is not None and core == answered and "council" in changed:
         return says + whom(turn.facts, turn.found, council)
     if core is None or core == answered:
-        return says + (other_deadlines(turn.letter_says, turn.found) if core and turn.letter_says_more else [])
+        says += other_deadlines(turn.letter_says, turn.found) if core and turn.letter_says_more else []
+        return says + (_then_ring(turn) if core else [])
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - set(DATES)
     if only_dates and turn.facts.decision_date:
-        return says + dates(turn.facts, turn.found, turn.declined, today()) + other_deadlines(turn.letter_says, turn.found)
-    whole = answer(turn.facts, turn.found, council, turn.declined, today(), turn.young)
+        whole = dates(turn.facts, turn.found, turn.declined, today())
+    else:
+        whole = answer(turn.facts, turn.found, council, turn.declined, today(), turn.young)
     timed = next((place for place, say in enumerate(whole) if say.response == "utter_answer_sum"), -1) + 1
-    return [*says, *whole[:timed], *other_deadlines(turn.letter_says, turn.found), *whole[timed:]]
+    # A last day stands before all else; what was understood comes after its sum, what was changed before.
+    first, then = ([], says) if timed and not corrected else (says, [])
+    return [*first, *whole[:timed], *other_deadlines(turn.letter_says, turn.found), *then, *whole[timed:]]
+
+
+def _then_ring(turn: Turn) -> list[Say]:
+    """There is no certificate yet, and time to ring the adviser for it."""
+    certificate = turn.found.certificate
+    ring_by = certificate.contact_adviser_by
+    if "certificate_date" not in turn.just_declined or not certificate.needed or certificate.contacted_in_time:
+        return []
+    return [Say("utter_then_ring", {"ring_by": shown(ring_by)})] if ring_by and ring_by >= today() else []
 
 
 def _core(found: Determination, declined: set[str]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class View:
     def note(self, conversation: Conversation, as_file: bool) -> HTTPResponse:
         """The case note."""
         now = datetime.now(_LONDON)
-        said = [line for turn in conversation.turns if turn.who == "guide" for line in turn.parts]
+        said = [part.text for turn in conversation.turns if turn.who == "guide" for part in turn.parts]
         text = note(_turn(conversation), said, f"{shown(today())}, {now:%H:%M}")
         if as_file:
             return file(text, "case-note.txt", "text/plain")
@@ -156,7 +156,7 @@ class View:
         typed = (sent or {}).get("facts")
         texts = {name: str(text) for name, text in typed.items()} if isinstance(typed, Mapping) else {}
         offered = {offer.payload: offer.title for offer in conversation.offered}
-        parts = [part for each in conversation.turns if each.new and each.who == "guide" for part in each.parts]
+        parts = [part.text for each in conversation.turns if each.new and each.who == "guide" for part in each.parts]
         if conversation.tracker is None:
             offered, parts = self.first_answers(), on_channel("utter_greet", _CHANNEL).split("\n\n")
         asking = conversation.asked or (bool(parts) and parts[-1].rstrip().endswith("?"))

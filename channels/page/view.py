@@ -14,7 +14,7 @@ from channels.web.door import Refused
 from channels.web.pages import Pages, offers
 from channels.web.said import LONGEST_LETTER, LONGEST_MESSAGE
 from channels.web.sessions import Session, Sessions
-from channels.web.stored import Conversation, Turn
+from channels.web.stored import Conversation, Part, Turn
 
 TEXT_PAGES = ("about", "privacy", "accessibility", "deleted")
 
@@ -68,7 +68,7 @@ class View:
     def say_forgotten(self, conversation: Conversation) -> None:
         """Put before the talk that what was said earlier is gone."""
         words = phrase("utter_door_forgotten", hours=self._keep_hours)
-        conversation.turns.insert(0, Turn("guide", [words], new=True))
+        conversation.turns.insert(0, Turn("guide", [Part(words)], new=True))
 
     def greeting_answers(self) -> dict[str, str]:
         """The suggested answers of the greeting: titles by payload."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from channels.web.stored import Conversation
 from nlu.tidy import visible
 
 LONGEST_MESSAGE, LONGEST_LETTER = 1_000, 20_000  # characters
+_LEADING = re.compile(r"^[\s/]+")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,10 @@ async def read_message(text: Any) -> Said:
         CannotUse: it is empty or too long.
     """
     typed = visible(text) if isinstance(text, str) and len(text) <= 2 * LONGEST_LETTER else text
-    if not isinstance(typed, str) or not typed.strip(" /\n\t"):
+    if not isinstance(typed, str) or not (typed := _LEADING.sub("", typed).rstrip()):
         raise CannotUse("message", nothing_said())
     if len(typed) > LONGEST_LETTER:
         raise CannotUse("message", phrase("utter_door_too_long", most=f"{LONGEST_LETTER:,}"))
-    typed = typed.strip().lstrip("/ \n\t")
     return Said(mask(typed) if len(typed) <= LONGEST_MESSAGE else await asyncio.to_thread(mask, typed))
 
 

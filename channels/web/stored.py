@@ -10,12 +10,35 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
+@dataclass(frozen=True)
+class Part:
+    """A message as plain text, and how much of it is shown at once.
+
+    ``headline``: its first line matters most. ``fold``: only its first line is shown before it is opened. Both come from the
+    response's ``metadata`` in ``domain.yml``.
+    """
+
+    text: str
+    headline: bool = False
+    fold: bool = False
+
+    @property
+    def first(self) -> str:
+        """The first line, without the colon at its end."""
+        return self.text.split("\n", 1)[0].strip(" :")
+
+    @property
+    def rest(self) -> str:
+        """All lines but the first."""
+        return self.text.split("\n", 1)[1] if "\n" in self.text else ""
+
+
 @dataclass
 class Turn:
-    """What one side said. ``parts`` are its messages, as plain text."""
+    """What one side said, message by message."""
 
     who: Literal["you", "guide"]
-    parts: list[str]
+    parts: list[Part]
     new: bool = False
 
 
@@ -54,7 +77,7 @@ def conversation_of(tracker: DialogueStateTracker | None) -> Conversation:
     found = Conversation([], [], {}, tracker)
     for event in tracker.events if tracker else ():
         if isinstance(event, UserUttered):
-            found.turns.append(Turn("you", [_said(event, found.ever_offered)]))
+            found.turns.append(Turn("you", [Part(_said(event, found.ever_offered))]))
             found.offered = []
         elif isinstance(event, BotUttered):
             _add_reply(found, event)
@@ -69,7 +92,10 @@ def _add_reply(found: Conversation, event: BotUttered) -> None:
     if event.text:
         if not found.turns or found.turns[-1].who == "you":
             found.turns.append(Turn("guide", []))
-        found.turns[-1].parts += [part for part in event.text.strip().split("\n\n") if part.strip()]
+        how = (event.metadata or {}).get("metadata") or {}
+        headline, fold = how.get("headline") is True, how.get("fold") is True
+        texts = [text.strip() for text in event.text.strip().split("\n\n") if text.strip()]
+        found.turns[-1].parts += [Part(text, headline and not place, fold) for place, text in enumerate(texts)]
     buttons: list[dict[str, Any]] = (event.data or {}).get("buttons") or []
     for button in buttons:
         offered = Offered(str(button["title"]), str(button["payload"]))

@@ -74,7 +74,7 @@ def test_targets_are_large_enough(name: str, open_sample: Open) -> None:
     page = open_sample(name, 320).page
     small = page.evaluate(
         TARGETS
-        + """.filter(e => !e.closest('p') && !e.matches('.govuk-skip-link, .guide-sources a') && e.offsetParent)
+        + """.filter(e => !e.closest('p') && !e.matches('.govuk-skip-link, .guide-fold a') && e.offsetParent)
         .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
         .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
     )

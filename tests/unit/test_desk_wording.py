@@ -423,7 +423,7 @@ def test_rasa_says_the_desk_line_at_the_desk_alone(assistant: Assistant) -> None
 
 
 def test_parts_and_take_aways_keep_the_plain_wording() -> None:
-    assert "Ring the mediation adviser now" in phrase(
+    assert "Ring the mediation adviser and ask" in phrase(
         "utter_answer_dates", ring_by="", aim_for="", last_day="", days_left="", form=""
     )
     assert "People who can help" in phrase("utter_people")

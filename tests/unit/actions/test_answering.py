@@ -20,9 +20,9 @@ SEFTON, MIDLANDS = councils()["sefton"], councils()["east-midlands"]
 ASSESS: dict[str, Any] = {"subject": "refusal_to_assess"}
 SECTION_I: dict[str, Any] = {"subject": "placement", "plan_stage": "final", "placement_only": True}
 NEW, NEAR, PASSED, YEARS_AHEAD = date(2026, 4, 7), date(2026, 3, 2), date(2026, 2, 2), date(2099, 3, 3)
-STEPS = ["utter_answer_sum", "utter_answer_mediation"]
-CERTIFICATE = ["utter_answer_certificate", "utter_answer_whom"]
-END = ["utter_answer_keep_in_mind", "utter_sources"]
+SUM = "utter_answer_sum"
+CERTIFICATE = ["utter_answer_whom", "utter_answer_certificate"]
+END = ["utter_answer_mediation", "utter_answer_keep_in_mind", "utter_sources"]
 
 
 def said(today: date = TODAY, declined: tuple[str, ...] = (), council: Any = None, **facts: Any) -> list[Say]:
@@ -40,21 +40,21 @@ def names(says: list[Say]) -> list[str]:
 ANSWERS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("nothing known", {}, []),
     ("a date alone", {"decision_date": NEW}, []),
-    ("a refusal", {**ASSESS, "decision_date": NEW}, ["utter_answer_dates", *STEPS, *CERTIFICATE, *END]),
-    ("no letter", ASSESS, ["utter_answer_no_date", "utter_answer_mediation", *CERTIFICATE, *END]),
-    ("few days left", {**ASSESS, "decision_date": NEAR}, ["utter_answer_dates_near_ring", *STEPS, *CERTIFICATE, *END]),
+    ("a refusal", {**ASSESS, "decision_date": NEW}, ["utter_answer_dates", SUM, *CERTIFICATE, *END]),
+    ("no letter", ASSESS, ["utter_answer_no_date", *CERTIFICATE, *END]),
+    ("few days left", {**ASSESS, "decision_date": NEAR}, ["utter_answer_dates_near_ring", SUM, *CERTIFICATE, *END]),
     ("certified", {**ASSESS, "decision_date": NEW, "certificate_date": date(2026, 4, 20)},
-     ["utter_answer_dates_certified", *STEPS, "utter_answer_has_certificate", *END]),
-    ("the time is over", {**ASSESS, "decision_date": PASSED}, ["utter_answer_passed_maybe", *STEPS, "utter_answer_whom", *END]),
+     ["utter_answer_dates_certified", SUM, "utter_answer_has_certificate", *END]),
+    ("the time is over", {**ASSESS, "decision_date": PASSED}, ["utter_answer_passed_maybe", SUM, "utter_answer_whom", *END]),
     ("the time is over, the adviser too late", {**ASSESS, "decision_date": PASSED, "adviser_contacted_on": date(2026, 4, 20)},
-     ["utter_answer_passed", "utter_answer_adviser_late", *STEPS, "utter_answer_whom", *END]),
+     ["utter_answer_passed", "utter_answer_adviser_late", SUM, "utter_answer_whom", *END]),
     ("a late certificate, nobody knows when the adviser was rung",
      {**ASSESS, "decision_date": PASSED, "certificate_date": date(2026, 4, 20)},
-     ["utter_answer_contact_unknown", "utter_answer_mediation", "utter_answer_has_certificate", *END]),
+     ["utter_answer_contact_unknown", "utter_answer_has_certificate", *END]),
     ("section I alone", {**SECTION_I, "decision_date": NEW},
-     ["utter_answer_dates_no_certificate", *STEPS, "utter_answer_no_certificate", *END]),
+     ["utter_answer_dates_no_certificate", SUM, "utter_answer_no_certificate", *END]),
     ("section I alone, few days left", {**SECTION_I, "decision_date": NEAR},
-     ["utter_answer_dates_no_certificate_near", *STEPS, "utter_answer_no_certificate", *END]),
+     ["utter_answer_dates_no_certificate_near", SUM, "utter_answer_no_certificate", *END]),
     ("a refusal to change the plan, out of the blue",
      {"subject": "refusal_to_amend", "after_review": False, "decision_date": NEW}, ["utter_answer_no_review", "utter_sources"]),
     ("a draft plan", {"subject": "plan_contents", "plan_stage": "draft"}, ["utter_answer_draft", "utter_sources"]),
@@ -372,7 +372,7 @@ def test_a_response_that_is_not_there_is_an_error() -> None:
 
 def test_a_last_day_that_is_the_day_to_aim_for_is_said_once() -> None:
     values = said(today=date(2026, 4, 23), **ASSESS, decision_date=date(2026, 3, 13))[0].values
-    assert (values["last_day"], values["aim_for"]) == ("Wednesday 13 May 2026", "then, or better before")
+    assert (values["last_day"], values["aim_for"]) == ("Wednesday 13 May 2026", "that day, or better before")
 
 
 def test_a_day_to_aim_for_that_has_passed_is_said_to_have_passed() -> None:

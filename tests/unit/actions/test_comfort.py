@@ -105,7 +105,7 @@ def test_thanks_are_no_sign_to_go_on() -> None:
 def test_go_on_says_what_was_noted() -> None:
     conversation = tracker("", "inform", subject="refusal_to_assess", decision_date="2026-03-03", requested_slot="pause")
     messages, slots = run(ValidateDisagreementForm(), conversation)
-    assert responses(messages)[:2] == ["utter_understood", "utter_answer_dates_near_ring"]
+    assert responses(messages)[:3] == ["utter_answer_dates_near_ring", "utter_answer_sum", "utter_understood"]
     assert slots["requested_slot"] == "certificate_date"
 
 

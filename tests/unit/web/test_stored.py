@@ -20,7 +20,7 @@ def says(text: str | None, *titles: str) -> BotUttered:
 
 
 def turns(found: Conversation) -> list[tuple[str, list[str]]]:
-    return [(turn.who, turn.parts) for turn in found.turns]
+    return [(turn.who, [part.text for part in turn.parts]) for turn in found.turns]
 
 
 def test_before_it_begins_there_is_nothing() -> None:
@@ -48,17 +48,25 @@ def test_answers_may_be_chosen_until_the_next_message_and_are_remembered() -> No
 
 def test_a_choice_is_shown_by_its_title() -> None:
     found = talk(UserUttered("hello"), says("Which?", "Yes"), UserUttered("/yes"))
-    assert found.turns[-1].parts == ["Yes"]
+    assert turns(found)[-1] == ("you", ["Yes"])
 
 
 def test_what_is_to_be_shown_instead_is_shown() -> None:
     said = UserUttered('/set_facts{"facts": {}}', metadata={"shown": "Tuesday 3 March 2026"})
-    assert talk(said).turns[0].parts == ["Tuesday 3 March 2026"]
+    assert turns(talk(said)) == [("you", ["Tuesday 3 March 2026"])]
 
 
 def test_messages_without_text_are_no_turn() -> None:
     found = talk(UserUttered("hello"), says(None), says("   "), says("\n\n"))
     assert [part for turn in found.turns if turn.who == "guide" for part in turn.parts] == []
+
+
+def test_the_wording_says_what_is_a_headline_and_what_is_folded() -> None:
+    reply = BotUttered("Your last day.\nMore.\n\nSecond.", metadata={"metadata": {"headline": True}})
+    folded = BotUttered("Where this comes from:\n• A law", metadata={"metadata": {"fold": True}})
+    parts = talk(UserUttered("hello"), reply, folded, says("Plain.")).turns[1].parts
+    assert [(part.headline, part.fold) for part in parts] == [(True, False), (False, False), (False, True), (False, False)]
+    assert (parts[2].first, parts[2].rest) == ("Where this comes from", "• A law")
 
 
 def test_what_is_asked_for_is_known() -> None:
