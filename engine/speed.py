@@ -45,11 +45,6 @@ def undo() -> None:
     long_talks.remember(False)
 
 
-def forget(sender_id: str) -> None:
-    """Drop what is held in memory of a conversation that is deleted."""
-    long_talks.forget(sender_id)
-
-
 async def close() -> None:
     """Close the connection to the action server: for a channel's ``before_server_stop``."""
     await action_calls.close()

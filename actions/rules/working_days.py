@@ -65,10 +65,3 @@ def last_working_day(day: date) -> date:
     while why_not_working(day):
         day -= timedelta(days=1)
     return day
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The day that is so many working days after ``day`` (``day`` itself not counted)."""
-    for _ in range(count):
-        day = next_working_day(day + timedelta(days=1))
-    return day

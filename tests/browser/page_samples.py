@@ -1,4 +1,4 @@
-"""The page in all its states, from made-up contexts. ``python tests/browser/page_samples.py FOLDER`` writes them as files."""
+"""The page in all its states, from made-up contexts. ``python -m tests.browser.page_samples FOLDER`` writes them as files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from channels.web.stored import Part
 
 ROOT = Path(__file__).parents[2]
 BASE = "/send-guide"
@@ -37,14 +39,14 @@ def static(name: str) -> str:
     return f"{BASE}/static/0123abcd/{name}"
 
 
-def you(*parts: str) -> dict[str, Any]:
+def you(*texts: str) -> dict[str, Any]:
     """A turn of the person."""
-    return {"who": "you", "parts": list(parts), "new": False}
+    return {"who": "you", "parts": [Part(text) for text in texts], "new": False}
 
 
-def guide(*parts: str) -> dict[str, Any]:
+def guide(*parts: str | Part) -> dict[str, Any]:
     """A turn of the guide."""
-    return {"who": "guide", "parts": list(parts), "new": False}
+    return {"who": "guide", "parts": [part if isinstance(part, Part) else Part(part) for part in parts], "new": False}
 
 
 FIRST_ANSWERS = [
@@ -95,22 +97,34 @@ ANSWERED = [
     *OPENING,
     you("3 March"),
     guide(
-        "Your dates:\n"
-        "• Ring the mediation adviser now, as you need the certificate first. "
-        "The last day for that is Sunday 3 May 2026. It is never extended.\n"
-        "• Aim for the Tribunal to have your appeal by Friday 1 May 2026.\n"
-        "• The last day the law allows is Tuesday 5 May 2026, 5pm. There are 12 days left.\n"
-        "If your letter gives an earlier date, keep to that one.",
-        "Mediation applies: you have a right to it here. It is free, and you can say yes or no.\n"
-        "If you want it, tell the council and the adviser in writing on the same day.",
-        "To get the certificate:\n1. Contact the mediation adviser named in your decision letter.\n"
-        '2. Say: "I want to appeal this decision and I need a certificate." Have the letter with you.\n'
-        "3. The adviser tells you about mediation. Say whether you want it. You can say no.\n"
-        "If you say no, the certificate must come within 3 working days, usually by e-mail.",
-        "Where this comes from (last checked November 2026):\n"
-        "• Children and Families Act 2014, section 51(2)(a): "
-        "https://www.legislation.gov.uk/ukpga/2014/6/part/3/crossheading/appeals-mediation-and-dispute-resolution\n"
-        "• SEND Regulations 2014, regulation 33: https://www.legislation.gov.uk/uksi/2014/1530/part/2/crossheading/mediation",
+        Part(
+            "Your last day to appeal is Tuesday 5 May 2026, 5pm. There are 12 days left.\n"
+            "Aim for the Tribunal to have your appeal by Friday 1 May 2026. "
+            "If your letter gives an earlier date, keep to that one.\n"
+            "Do this today:\n"
+            "• Ring the mediation adviser and ask for the certificate, which you need first.\n"
+            "• The last day to contact the adviser is Sunday 3 May 2026. It is never extended.",
+            headline=True,
+        ),
+        Part(
+            "How to get the certificate\n1. Contact the mediation adviser named in your decision letter.\n"
+            '2. Say: "I want to appeal this decision and I need a certificate." Have the letter with you.\n'
+            "3. The adviser tells you about mediation. Say whether you want it. You can say no.\n"
+            "If you say no, the certificate must come within 3 working days, usually by e-mail.",
+            fold=True,
+        ),
+        Part(
+            "Mediation applies: you have a right to it\nIt is free, and you can say yes or no.\n"
+            "If you want it, tell the council and the adviser in writing on the same day.",
+            fold=True,
+        ),
+        Part(
+            "Where this comes from (last checked November 2026):\n"
+            "• Children and Families Act 2014, section 51(2)(a): "
+            "https://www.legislation.gov.uk/ukpga/2014/6/part/3/crossheading/appeals-mediation-and-dispute-resolution\n"
+            "• SEND Regulations 2014, regulation 33: https://www.legislation.gov.uk/uksi/2014/1530/part/2/crossheading/mediation",
+            fold=True,
+        ),
         "Have you got a mediation certificate about this decision? If so, what date is on it?",
     ),
 ]

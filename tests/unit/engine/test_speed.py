@@ -619,8 +619,8 @@ def test_what_a_turn_that_failed_did_is_not_remembered(domain: Domain, cuts: Non
 def test_a_deleted_conversation_is_not_held_in_memory(domain: Domain, cuts: None) -> None:
     _read(_talk(60, "planted"), domain)
     assert "planted" in str([talk.rows for talk in long_talks._talks.values()])
-    speed.forget("anna")
-    speed.forget("nobody")
+    long_talks.forget("anna")
+    long_talks.forget("nobody")
     assert not long_talks._talks
 
 
