@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 os.chdir(ROOT)
+
+# A property is tried on as many examples as it says, however long each takes: the first of them may read files, and the
+# machine may be busy. Where a test is about time it measures it itself.
+settings.register_profile("guide", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("guide")
 
 from tools.player.guide_server import GuideServer  # noqa: E402
 

@@ -225,14 +225,14 @@ LONG = """a|Jack |my son Jack |my |dob |dob 3 March 15 |1/1/15 dob |0|0 |07700 9
 |called |mother of |L20 |Thomas |Jack, my |my a b c d """
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(PIECES.split("|")), max_size=14).map("".join))
 def test_masked_text_stays_as_it_is(text: str) -> None:
     masked = mask(text)
     assert mask(masked) == masked
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 def test_any_text_can_be_masked(text: str) -> None:
     masked = mask(text)

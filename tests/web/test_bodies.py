@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from client import BASE, Visitor
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import NewVisitor
 
@@ -329,7 +329,7 @@ _BODIES = st.one_of(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(_BODIES)
 def test_no_body_breaks_the_door(address: str, body: Any) -> None:
     visitor = Visitor(address)
@@ -342,7 +342,7 @@ def test_no_body_breaks_the_door(address: str, body: Any) -> None:
         assert visitor.visit().latest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_door(address: str, body: bytes) -> None:
     visitor = Visitor(address)

@@ -114,7 +114,7 @@ PARTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PARTS)
 def test_no_event_raises_or_adds_a_series_for_what_is_in_it(event: dict[str, Any]) -> None:
     for known in ("rest", "guide_page", "other"):

@@ -64,7 +64,10 @@ from engine.release import SWITCH
 from tools.serve import free_port
 
 FORM = "disagreement_form"
-SIDE_BY_SIDE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SIDE_BY_SIDE = settings(
+    max_examples=60,
+    suppress_health_check=[*settings.default.suppress_health_check, HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture(scope="module")
