@@ -71,7 +71,12 @@ class SmallDoor:
 @contextmanager
 def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, **settings: str) -> Iterator[SmallDoor]:
     """Open the door with these settings of the environment, for this council, on a free port; at the end close it."""
-    given = {"GUIDE_SECRET": "another secret that is only for tests", "GUIDE_TODAY": "2026-04-23", **settings}
+    given = {
+        "GUIDE_SECRET": "another secret that is only for tests",
+        "GUIDE_TODAY": "2026-04-23",
+        "GUIDE_ANSWER_SECONDS": "60",
+        **settings,
+    }
     for name in (
         "GUIDE_ADDRESS",
         "GUIDE_COUNCIL",
