@@ -7,7 +7,6 @@ or is locked, in tests/unit/engine and tests/privacy.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,8 +20,7 @@ PEOPLE = 4
 
 @pytest.fixture(scope="module")
 def guide() -> Iterator[GuideServer]:
-    """A guide with the limits that it comes with."""
-    before = os.environ.get("CONVERSATIONS")
+    """A guide with the limits to writing that it comes with."""
     server = crowd.guide()
     try:
         server.be_on(crowd.TODAY)
@@ -30,9 +28,6 @@ def guide() -> Iterator[GuideServer]:
         yield server
     finally:
         server.stop()
-        os.environ.pop("CONVERSATIONS", None)
-        if before is not None:
-            os.environ["CONVERSATIONS"] = before
 
 
 def test_many_people_at_once_are_all_answered(guide: GuideServer, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from channels.web.settings import ANSWER
 from tools import chat, serve
 from tools.train import MODEL
 
@@ -26,8 +27,8 @@ class GuideServer:
     """Rasa on a free port, and an action server whose today can be changed (it is started anew, which takes a second)."""
 
     def __init__(self, **settings: str) -> None:
-        """``settings`` are added to the environment of both."""
-        self.settings = settings
+        """``settings`` are added to the environment of both, and before them a long time to answer, for a busy machine."""
+        self.settings = {ANSWER: "60", **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="guide-test-"))
         self.port, self.action_port = serve.free_port(), serve.free_port()
         self.log = self.folder / "servers.log"
@@ -38,8 +39,7 @@ class GuideServer:
 
     def start(self) -> None:
         """Start Rasa and wait until it answers."""
-        os.environ["CONVERSATIONS"] = str(self.stored)
-        path = serve.endpoints(self.folder, self.action_port)
+        path = serve.endpoints(self.folder, self.action_port, self.stored)
         command = [sys.executable, "-m", "engine.lean", "run", "--model", str(MODEL), "--endpoints", str(path)]
         command += ["--credentials", "credentials.yml", "--interface", serve.HOST, "--port", str(self.port)]
         self._rasa = self._run(command, {})
