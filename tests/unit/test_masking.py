@@ -242,14 +242,14 @@ def test_any_text_can_be_masked(text: str) -> None:
 @pytest.mark.parametrize("piece", LONG.split("|"))
 def test_long_texts_take_no_longer_than_their_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    start = time.monotonic()
+    start = time.thread_time()
     mask(text)
-    assert time.monotonic() - start < 30
+    assert time.thread_time() - start < 30
 
 
 def test_many_different_names() -> None:
     names = [chr(65 + n % 26) + "".join(chr(97 + n // 26**k % 26) for k in range(3)) + "q" for n in range(8_000)]
-    start = time.monotonic()
+    start = time.thread_time()
     masked = mask(" ".join(f"my son {name} has." for name in names))
-    assert time.monotonic() - start < 30
+    assert time.thread_time() - start < 30
     assert masked.count("[name]") > 7_900

@@ -206,9 +206,9 @@ PIECES = """word |not to |enclosed |final plan |3 March 2026 |by 3 March 2026 |s
 @pytest.mark.parametrize("piece", PIECES.split("|"))
 def test_long_texts_take_no_longer_than_their_length(piece: str) -> None:
     text = GREETING + "We have decided not to assess your child. Our decision is final. " + piece * (20_000 // len(piece))
-    start = time.monotonic()
+    start = time.thread_time()
     read_letter(text[:20_000], TODAY)
-    assert time.monotonic() - start < 20
+    assert time.thread_time() - start < 20
 
 
 def test_the_reader_sets_the_letter_and_its_intent_only(monkeypatch: pytest.MonkeyPatch) -> None:
