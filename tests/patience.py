@@ -8,6 +8,7 @@ from collections.abc import Callable
 PATIENCE = 180.0  # seconds for what must come in the end: a server's start, a program's end
 ANSWER = 90.0  # seconds for an answer over HTTP: more than the 60 after which the guides of the tests give up
 QUICK = 30.0  # seconds within which comes what is quick; what waits for something to give up takes longer
+LONGEST = 2.0  # seconds of a thread's own time for one input: some 100 times what it takes, and far below work that explodes
 _PAUSE = 0.05
 
 
