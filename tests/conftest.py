@@ -19,6 +19,7 @@ os.chdir(ROOT)
 settings.register_profile("guide", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("guide")
 
+from tests.page_guide import page_guide_with  # noqa: E402
 from tools.player.guide_server import GuideServer  # noqa: E402
 
 
@@ -35,17 +36,6 @@ def guide() -> Iterator[GuideServer]:
 
 @pytest.fixture(scope="session")
 def page_guide() -> Iterator[GuideServer]:
-    """The running guide for the tests of the page: on one day throughout, and no test is stopped for writing too often."""
-    server = GuideServer(
-        GUIDE_TODAY="2026-04-23",
-        GUIDE_RATE_SESSION="100000/minute",
-        GUIDE_RATE_ADDRESS="100000/minute",
-        GUIDE_SECRET="a secret that is only for these tests",
-        GUIDE_DESK_PASSWORD="only for these tests",
-    )
-    try:
-        server.be_on("2026-04-23")
-        server.start()
+    """The running guide for the tests of the page."""
+    with page_guide_with() as server:
         yield server
-    finally:
-        server.stop()

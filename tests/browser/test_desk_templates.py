@@ -673,8 +673,7 @@ def desk_guide(built: Path) -> Iterator[GuideServer]:
     """The guide with a desk."""
     guide = GuideServer(GUIDE_TODAY=TODAY, GUIDE_DESK_PASSWORD=PASSWORD)
     try:
-        guide.start()
-        guide.be_on(TODAY)
+        guide.start(TODAY)
         yield guide
     finally:
         guide.stop()

@@ -31,8 +31,7 @@ def guide() -> Iterator[GuideServer]:
         GUIDE_DESK_PASSWORD=PASSWORD,
     )
     try:
-        server.be_on(TODAY)
-        server.start()
+        server.start(TODAY)
         yield server
     finally:
         server.stop()

@@ -23,8 +23,7 @@ def guide() -> Iterator[GuideServer]:
     """A guide with the limits to writing that it comes with."""
     server = crowd.guide()
     try:
-        server.be_on(crowd.TODAY)
-        server.start()
+        server.start(crowd.TODAY)
         yield server
     finally:
         server.stop()
@@ -56,7 +55,9 @@ def test_huge_bodies_are_not_felt_by_others(guide: GuideServer, capsys: pytest.C
         print(f"\nwith huge bodies, 95% are answered within {found.ratio:.2f} times what it was (aim: 1.5)")
     assert set(found.huge.statuses) <= {0, 413}  # 0: the line is cut before all of it was sent
     assert set(found.during.statuses) == {200}
-    assert found.ratio < 10  # it is not frozen, as plain Rasa is (some 300 times); the figure itself is for people to read
+    # It is not frozen, as plain Rasa is (some 300 times). The figure itself is for people to read; the seconds are for a machine
+    # that has more to do in the second half.
+    assert found.during.part(0.95) < 10 * found.before.part(0.95) + 3
 
 
 def goes_on(found: Trouble) -> None:

@@ -197,8 +197,7 @@ def main() -> int:
         GUIDE_SECRET="a secret that is only for these tests",
     )
     try:
-        guide.be_on(TODAY)
-        guide.start()
+        guide.start(TODAY)
         found = run(guide, folder, since)
     finally:
         guide.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import sqlite3
 import stat
@@ -33,19 +32,14 @@ WORDS = f"the council refused to assess my {PLANTED[0]}, {PLANTED[2]}, {PLANTED[
 def guide() -> Iterator[GuideServer]:
     """A guide whose port for figures is open, with logs as JSON."""
     port = serve.free_port()
-    before = dict(os.environ)
-    os.environ.update(GUIDE_METRICS_PORT=str(port), GUIDE_LOG="json")
-    server = GuideServer()
+    server = GuideServer(GUIDE_METRICS_PORT=str(port), GUIDE_LOG="json")
     server.metrics_port = port  # type: ignore[attr-defined]
     asyncio.run(keep_talks_of_yesterday(server))
     try:
-        server.start()
-        server.be_on(TODAY)
+        server.start(TODAY)
         yield server
     finally:
         server.stop()
-        os.environ.clear()
-        os.environ.update(before)
 
 
 async def keep_talks_of_yesterday(guide: GuideServer) -> None:

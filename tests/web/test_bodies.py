@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import NewVisitor
 
-from tests.patience import ANSWER, QUICK
+from tests.patience import ANSWER, QUICK, wait_until
 
 MESSAGE = {"message": "The council has refused to assess my son."}
 EXAMPLES = 200
@@ -284,36 +284,37 @@ def test_a_body_without_an_end_is_cut_off(parent: Visitor) -> None:
 def test_a_bystander_is_answered_as_quickly_while_large_bodies_come_in(new_visitor: NewVisitor) -> None:
     bystander, flooder = new_visitor(), new_visitor()
 
-    def median() -> float:
-        taken = []
-        for _ in range(15):
-            started = time.monotonic()
-            assert bystander.say({"message": "what is mediation?"}).status_code == 200
-            taken.append(time.monotonic() - started)
-        return statistics.median(taken)
+    def seconds() -> float:
+        started = time.monotonic()
+        assert bystander.say({"message": "what is mediation?"}).status_code == 200
+        return time.monotonic() - started
 
-    median()
-    alone = median()
-    stop = threading.Event()
     body = b'{"message":"' + b"a" * 10_000_000 + b'"}'
     answers: list[int] = []
 
-    def flood() -> None:
-        while not stop.is_set():
+    def flood(over: threading.Event) -> None:
+        while not over.is_set():
             try:
                 answers.append(flooder.say(raw=body).status_code)
             except OSError:  # the server need not read on
                 answers.append(413)
 
-    thread = threading.Thread(target=flood)
-    thread.start()
-    try:
-        beside = median()
-    finally:
-        stop.set()
-        thread.join()
+    seconds()
+    alone, beside = [], []
+    for _ in range(5):  # in turns: the machine may have more to do at one time than at another
+        alone += [seconds() for _ in range(3)]
+        over, before = threading.Event(), len(answers)
+        thread = threading.Thread(target=flood, args=(over,))
+        thread.start()
+        try:
+            wait_until(lambda before=before: len(answers) > before, "the flood has begun")
+            beside += [seconds() for _ in range(3)]
+        finally:
+            over.set()
+            thread.join()
     assert set(answers) == {413}
-    assert beside < 10 * alone + 0.1
+    # Not frozen; how much slower it is, tests.load measures for people to read.
+    assert statistics.median(beside) < 10 * statistics.median(alone) + 1
 
 
 _TEXT = st.text(st.characters(), max_size=60)

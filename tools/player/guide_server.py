@@ -37,12 +37,16 @@ class GuideServer:
         self._actions: subprocess.Popen[bytes] | None = None
         self._today: str | None = None
 
-    def start(self) -> None:
-        """Start Rasa and wait until it answers."""
+    def start(self, today: str | None = None) -> None:
+        """Start Rasa, if it does not run, and wait until it answers; in the meantime have the action server run on that day."""
+        if self._rasa and self._rasa.poll() is None:
+            return
         path = serve.endpoints(self.folder, self.action_port, self.stored)
         command = [sys.executable, "-m", "engine.lean", "run", "--model", str(MODEL), "--endpoints", str(path)]
         command += ["--credentials", "credentials.yml", "--interface", serve.HOST, "--port", str(self.port)]
         self._rasa = self._run(command, {})
+        if today:
+            self.be_on(today)
         self._wait(f"http://{serve.HOST}:{self.port}/", self._rasa)
 
     def be_on(self, today: str) -> None:
