@@ -39,14 +39,18 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def running(copy: Path) -> Iterator[subprocess.Popen[str]]:
     guide = start(copy)
-    assert guide.stdout is not None
-    for line in guide.stdout:
-        if "The guide is at" in line:
-            break
-    else:
-        pytest.fail("the guide did not start")
-    yield guide
-    guide.kill()
+    try:
+        assert guide.stdout is not None
+        for line in guide.stdout:
+            if "The guide is at" in line:
+                break
+        else:
+            pytest.fail("the guide did not start")
+        yield guide
+    finally:
+        if guide.poll() is None:  # in peace, or its two servers would go on
+            guide.send_signal(signal.SIGINT)
+        guide.wait(PATIENCE)
 
 
 def children(guide: subprocess.Popen[str]) -> list[int]:

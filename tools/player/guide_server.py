@@ -17,6 +17,7 @@ from tools import chat, serve
 from tools.train import MODEL
 
 ROOT = Path(__file__).parents[2]
+STOP_SECONDS = 30  # until a server that does not end in peace is killed
 
 
 class NotSuggested(AssertionError):
@@ -94,7 +95,7 @@ class GuideServer:
         if server and server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)
             try:
-                server.wait(10)
+                server.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
