@@ -109,7 +109,8 @@ def test_when_too_many_write_at_once_the_next_is_told_so_at_once(monkeypatch: py
 
 
 def test_a_message_that_takes_too_long_is_given_up_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    with small_door(monkeypatch) as door:
+    with small_door(monkeypatch, GUIDE_ANSWER_SECONDS="70") as door:
+        assert door.talking._seconds == 70
         door.talking._seconds = 0.1
 
         async def never(message: UserMessage) -> None:
