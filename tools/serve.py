@@ -74,10 +74,16 @@ def model_problem(model: Path = MODEL) -> str | None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
+    """A port of this machine that nobody listens on, and that is this process's until it ends.
+
+    A server that asks to share it (``SO_REUSEADDR``, as Rasa, Sanic, aiohttp and PostgreSQL do) may listen on it, again and
+    again; the system gives it to no other program and to no connection that goes out.
+    """
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind((HOST, 0))  # and never listens
+    port: int = holder.getsockname()[1]
+    holder.detach()  # open until the process ends
     return port
 
 
@@ -93,11 +99,11 @@ def environment() -> dict[str, str]:
     return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SANIC_HOST": HOST, **quiet}
 
 
-def endpoints(folder: Path, action_port: int) -> Path:
-    """endpoints.yml with this start's action port and conversation file."""
+def endpoints(folder: Path, action_port: int, conversations: Path | None = None) -> Path:
+    """endpoints.yml with this start's action port and conversation file (None: as the environment says)."""
     settings = yaml.safe_load(Path("endpoints.yml").read_text(encoding="utf-8"))
     settings["action_endpoint"]["url"] = f"http://{HOST}:{action_port}/webhook"
-    settings["tracker_store"]["db"] = os.environ.get("CONVERSATIONS", settings["tracker_store"]["db"])
+    settings["tracker_store"]["db"] = str(conversations or os.environ.get("CONVERSATIONS", settings["tracker_store"]["db"]))
     path = folder / "endpoints.yml"
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")
     return path

@@ -65,7 +65,7 @@ class WebDoor:
         self.settings, self.sessions, self.pages, self.headers = settings, sessions, pages, headers
         self._same_site = same_site
         self._limits = RateLimits(settings, self.session_rate)
-        self._talking = Talking(on_new_message, self.channel)
+        self._talking = Talking(on_new_message, self.channel, settings.answer_seconds)
 
     def guarded(self, handler: Handler) -> Handler:
         """The handler with the headers of every answer, and words for whatever goes wrong."""

@@ -19,6 +19,8 @@ from engine.settings import keep_hours
 
 SECRET_FILE = Path("build/web_secret")
 SHORTEST_SECRET = 32  # characters
+ANSWER = "GUIDE_ANSWER_SECONDS"
+ANSWER_SECONDS, MOST_ANSWER_SECONDS = 10, 120
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.I)
 
 
@@ -28,7 +30,7 @@ class Settings:
 
     ``session_rate``, ``address_rate``: messages a session, and an address, may send, like "20/minute". ``rate_store``: where
     they are counted, as the library ``limits`` names it. ``keep_hours``: how long a conversation is kept without a word.
-    ``council``: the council that the installation is for.
+    ``council``: the council that the installation is for. ``answer_seconds``: how long an answer is waited for.
     """
 
     address: str | None
@@ -37,6 +39,7 @@ class Settings:
     rate_store: str
     keep_hours: int
     council: str | None
+    answer_seconds: int
 
     @property
     def secure(self) -> bool:
@@ -57,6 +60,7 @@ def settings() -> Settings:
         rate_store=os.environ.get("GUIDE_RATE_STORE") or "memory://",
         keep_hours=keep_hours(),
         council=os.environ.get("GUIDE_COUNCIL") or None,
+        answer_seconds=_answer_seconds(),
     )
     if found.address and not _ORIGIN.fullmatch(found.address):
         raise ValueError(f"GUIDE_ADDRESS: {found.address!r} is not an address like https://guide.example.org")
@@ -75,6 +79,13 @@ def settings() -> Settings:
     if given is not None and len(given) < SHORTEST_SECRET:
         raise ValueError(f"GUIDE_SECRET: shorter than {SHORTEST_SECRET} characters. `openssl rand -hex 32` makes one")
     return found
+
+
+def _answer_seconds() -> int:
+    text = os.environ.get(ANSWER) or str(ANSWER_SECONDS)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_ANSWER_SECONDS):
+        raise ValueError(f"{ANSWER}: {text!r} is not a whole number of seconds from 1 to {MOST_ANSWER_SECONDS}")
+    return int(text)
 
 
 @lru_cache(maxsize=1)

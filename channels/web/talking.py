@@ -9,7 +9,6 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-LONGEST_SECONDS = 10.0
 MOST_AT_ONCE = 60  # messages under way; further ones are sent away at once, with words
 
 logger = logging.getLogger(__name__)
@@ -30,10 +29,10 @@ class Talking:
         self,
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         door: str,
-        seconds: float = LONGEST_SECONDS,
+        seconds: float,
         most_at_once: int = MOST_AT_ONCE,
     ) -> None:
-        """``door`` is the channel's name: it chooses the variations of responses."""
+        """``door`` is the channel's name: it chooses the variations of responses. ``seconds``: how long an answer may take."""
         self._send, self._door, self._seconds, self._most = on_new_message, door, seconds, most_at_once
         self._under_way = 0
         self._output = type("Output", (CollectingOutputChannel,), {"name": classmethod(lambda cls: door)})

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import page_samples
-from guests import Guest, NewGuest, Opened
+from guests import SLOWEST_REPLY, Guest, NewGuest, Opened
 
 from tools.build_page import BUILT, NODE
 from tools.player.guide_server import GuideServer
@@ -26,6 +26,8 @@ CSP = (
     f"font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors {page_samples.HOST_PAGE}"
 )
 _HTML = "text/html; charset=utf-8"
+
+expect.set_options(timeout=SLOWEST_REPLY)
 
 
 # Not for the whole session: while it is open, no other test can run an event loop.

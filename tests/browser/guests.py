@@ -53,8 +53,8 @@ class Guest:
 
     def wait(self, before: int) -> None:
         """Wait until the guide has answered; ``before`` turns were there."""
-        expect(self.turns.nth(before + 1)).to_be_visible(timeout=SLOWEST_REPLY)
-        expect(self.page.locator("#status")).to_contain_text("answered", timeout=SLOWEST_REPLY)
+        expect(self.turns.nth(before + 1)).to_be_visible()
+        expect(self.page.locator("#status")).to_contain_text("answered")
 
     @property
     def turns(self) -> Locator:

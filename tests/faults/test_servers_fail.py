@@ -18,6 +18,7 @@ def talk(guide: GuideServer) -> Iterator[Talk]:
     guide.be_on(TODAY)
     yield Talk(guide)
     guide.be_on(TODAY)
+    guide.start()
 
 
 @pytest.mark.parametrize("said", [FIRST, "What is the mediation certificate?", "I want to speak to a person", "3 March 2026"])

@@ -7,12 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE, wait_until
 from tools import serve
 
 ROOT = Path(__file__).parents[2]
@@ -39,14 +39,18 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def running(copy: Path) -> Iterator[subprocess.Popen[str]]:
     guide = start(copy)
-    assert guide.stdout is not None
-    for line in guide.stdout:
-        if "The guide is at" in line:
-            break
-    else:
-        pytest.fail("the guide did not start")
-    yield guide
-    guide.kill()
+    try:
+        assert guide.stdout is not None
+        for line in guide.stdout:
+            if "The guide is at" in line:
+                break
+        else:
+            pytest.fail("the guide did not start")
+        yield guide
+    finally:
+        if guide.poll() is None:  # in peace, or its two servers would go on
+            guide.send_signal(signal.SIGINT)
+        guide.wait(PATIENCE)
 
 
 def children(guide: subprocess.Popen[str]) -> list[int]:
@@ -66,18 +70,17 @@ def test_ctrl_c_ends_both(running: subprocess.Popen[str]) -> None:
     servers = children(running)
     assert len(servers) == 2
     running.send_signal(signal.SIGINT)
-    assert running.wait(30) == 0
+    assert running.wait(PATIENCE) == 0
     assert not any(alive(pid) for pid in servers)
 
 
 def test_if_one_dies_both_end_with_a_message(running: subprocess.Popen[str]) -> None:
     servers = children(running)
     os.kill(servers[0], signal.SIGKILL)
-    said, _ = running.communicate(timeout=30)
+    said, _ = running.communicate(timeout=PATIENCE)
     assert running.returncode == 1
     assert "error: the action server ended, so the guide ends" in said
-    time.sleep(0.5)
-    assert not any(alive(pid) for pid in servers)
+    wait_until(lambda: not any(alive(pid) for pid in servers), "both servers have ended")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_if_one_dies_both_end_with_a_message(running: subprocess.Popen[str]) -> 
 def test_a_broken_council_file_stops_the_start(broken: str, says: str, copy: Path) -> None:
     (copy / "councils" / "sefton.yml").write_text(broken, encoding="utf-8")
     guide = start(copy)
-    said, _ = guide.communicate(timeout=60)
+    said, _ = guide.communicate(timeout=PATIENCE)
     assert guide.returncode == 1
     assert says in said
     assert "Traceback" not in said
@@ -105,7 +108,7 @@ def test_a_port_in_use_is_said(copy: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         guide = start(copy, PORT=str(port))
-        said, _ = guide.communicate(timeout=60)
+        said, _ = guide.communicate(timeout=PATIENCE)
     assert guide.returncode == 1
     assert f"port {port} is in use" in said
 
@@ -116,7 +119,7 @@ def test_a_port_in_use_is_said(copy: Path) -> None:
 )
 def test_a_wrong_setting_is_said_in_one_line(setting: str, value: str, says: str, copy: Path) -> None:
     guide = start(copy, **{setting: value})
-    said, _ = guide.communicate(timeout=60)
+    said, _ = guide.communicate(timeout=PATIENCE)
     assert guide.returncode == 1
     errors = [line for line in said.splitlines() if line.startswith("error:")]
     assert len(errors) == 1

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from tests.patience import ANSWER
+
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-SECONDS = 25.0  # for an answer; the guide itself gives up after 10, the rest is for a busy machine
 REDIRECTS = (301, 302, 303)
 
 # What an answer must not tell: where it went wrong inside, and what it runs on.
@@ -56,7 +57,7 @@ class Line:
 
     def _sent(self, method: str, path: str, body: bytes | None, headers: dict[str, bytes]) -> Answer:
         for attempt in (1, 2):  # a connection that the server has closed in the meantime is opened anew, once
-            connection = self._connection or http.client.HTTPConnection(self.host, self.port, timeout=SECONDS)
+            connection = self._connection or http.client.HTTPConnection(self.host, self.port, timeout=ANSWER)
             self.opened += self._connection is None
             self._connection = connection
             try:
@@ -85,7 +86,7 @@ class Line:
 def judge(answer: Answer, seconds: float) -> None:
     """Raise AssertionError where an answer is the guide's fault, late, empty, or tells of the inside."""
     assert answer.status < 500, f"{answer.status}: {answer.body[:300]!r}"
-    assert seconds < SECONDS, f"took {seconds:.1f} seconds"
+    assert seconds < ANSWER, f"took {seconds:.1f} seconds"
     if answer.status in REDIRECTS:
         assert answer.headers["location"].startswith(("/send-guide", "/desk"))
     else:

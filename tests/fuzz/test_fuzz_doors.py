@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -24,7 +23,6 @@ REFUSED = {"message": "The council has refused to assess my son."}
 @pytest.fixture(scope="module")
 def guide() -> Iterator[GuideServer]:
     """A guide with all its doors open, where nobody is stopped for writing too often."""
-    before = os.environ.get("CONVERSATIONS")
     server = GuideServer(
         GUIDE_TODAY=TODAY,
         GUIDE_RATE_SESSION="100000/minute",
@@ -33,14 +31,10 @@ def guide() -> Iterator[GuideServer]:
         GUIDE_DESK_PASSWORD=PASSWORD,
     )
     try:
-        server.be_on(TODAY)
-        server.start()
+        server.start(TODAY)
         yield server
     finally:
         server.stop()
-        os.environ.pop("CONVERSATIONS", None)
-        if before is not None:
-            os.environ["CONVERSATIONS"] = before
 
 
 @pytest.fixture

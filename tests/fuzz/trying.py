@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import pytest
 
+from tests.patience import LONGEST
+
 T = TypeVar("T")
-SECONDS = 2.0  # of this thread's own time, for one input: the machine may be busy
 _SHOWN = 5
 
 #: How many inputs each part of the guide got.
@@ -18,7 +19,7 @@ TRIED: dict[str, int] = {}
 
 
 def try_all(name: str, inputs: Iterable[T], check: Callable[[T], object]) -> None:
-    """Have ``check`` try each input. What it raises, or takes longer than ``SECONDS``, is a failure.
+    """Have ``check`` try each input. What it raises, or takes longer than ``LONGEST``, is a failure.
 
     Fails the test with the first failures, each with its input and where it failed.
     """
@@ -30,7 +31,7 @@ def try_all(name: str, inputs: Iterable[T], check: Callable[[T], object]) -> Non
             check(given)
         except Exception:
             failures.append(f"{given!r:.400}\n{traceback.format_exc(limit=-2, chain=False)}")
-        if (seconds := time.thread_time() - started) > SECONDS:
+        if (seconds := time.thread_time() - started) > LONGEST:
             failures.append(f"{given!r:.400}\ntook {seconds:.1f} seconds")
     if failures:
         pytest.fail(f"{len(failures)} of {TRIED[name]} inputs:\n\n" + "\n".join(failures[:_SHOWN]), pytrace=False)

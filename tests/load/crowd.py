@@ -12,12 +12,12 @@ from typing import Any
 
 import aiohttp
 
+from tests.patience import ANSWER
 from tools import serve
 from tools.player.guide_server import GuideServer
 
 BASE = "/send-guide"
 TODAY = "2026-04-23"
-PATIENCE = 40.0  # seconds
 HELP = ("SENDIASS", "decision letter")  # in each answer that says why there is none
 TURNS = (
     "The council has refused to assess my son.",
@@ -83,7 +83,7 @@ class Parent:
     async def __aenter__(self) -> Parent:
         jar = aiohttp.CookieJar(unsafe=True)  # for an address in numbers
         headers = {"X-Real-IP": self._from, "Origin": self.origin}
-        self._http = aiohttp.ClientSession(self.origin, cookie_jar=jar, headers=headers, timeout=aiohttp.ClientTimeout(PATIENCE))
+        self._http = aiohttp.ClientSession(self.origin, cookie_jar=jar, headers=headers, timeout=aiohttp.ClientTimeout(ANSWER))
         await self.look()
         return self
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tools import serve
 from tools.train import MODEL
 
@@ -48,7 +49,7 @@ def start(folder: Path) -> subprocess.CompletedProcess[str]:
             (folder / entry.name).symlink_to(entry)
     env = {**os.environ, "PORT": str(serve.free_port()), "CONVERSATIONS": str(folder / "conversations.db")}
     command = [sys.executable, "-m", "tools.serve"]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def is_said_in_one_line(done: subprocess.CompletedProcess[str], what: str) -> None:

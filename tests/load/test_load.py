@@ -7,7 +7,6 @@ or is locked, in tests/unit/engine and tests/privacy.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,18 +20,13 @@ PEOPLE = 4
 
 @pytest.fixture(scope="module")
 def guide() -> Iterator[GuideServer]:
-    """A guide with the limits that it comes with."""
-    before = os.environ.get("CONVERSATIONS")
+    """A guide with the limits to writing that it comes with."""
     server = crowd.guide()
     try:
-        server.be_on(crowd.TODAY)
-        server.start()
+        server.start(crowd.TODAY)
         yield server
     finally:
         server.stop()
-        os.environ.pop("CONVERSATIONS", None)
-        if before is not None:
-            os.environ["CONVERSATIONS"] = before
 
 
 def test_many_people_at_once_are_all_answered(guide: GuideServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,7 +55,9 @@ def test_huge_bodies_are_not_felt_by_others(guide: GuideServer, capsys: pytest.C
         print(f"\nwith huge bodies, 95% are answered within {found.ratio:.2f} times what it was (aim: 1.5)")
     assert set(found.huge.statuses) <= {0, 413}  # 0: the line is cut before all of it was sent
     assert set(found.during.statuses) == {200}
-    assert found.ratio < 10  # it is not frozen, as plain Rasa is (some 300 times); the figure itself is for people to read
+    # It is not frozen, as plain Rasa is (some 300 times). The figure itself is for people to read; the seconds are for a machine
+    # that has more to do in the second half.
+    assert found.during.part(0.95) < 10 * found.before.part(0.95) + 3
 
 
 def goes_on(found: Trouble) -> None:

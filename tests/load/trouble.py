@@ -59,9 +59,12 @@ async def live_through(guide: GuideServer, people: int, begin: Callable[[], obje
     """People say what it is about. As they write on, trouble begins; they write again; when it has ended, they give the date."""
     async with AsyncExitStack() as stack:
         parents = [await stack.enter_async_context(Parent(guide.port)) for _ in range(people)]
+        now = asyncio.get_running_loop().time
+        started = now()
         await all_of(parent.say(TURNS[0]) for parent in parents)
+        turn = now() - started
         under_way = [asyncio.create_task(parent.say(TURNS[2])) for parent in parents]
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(turn / 3)  # in mid-turn, however slow the machine is
         await asyncio.to_thread(begin)
         during = await all_of(under_way)
         during += await all_of(parent.say("What is mediation?") for parent in parents)

@@ -15,11 +15,12 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tests.fuzz.people_at_the_doors import Line, Person
+from tests.patience import wait_until
 from tests.privacy import planted
 from tools import serve
 from tools.player.guide_server import GuideServer
@@ -137,16 +138,6 @@ class Talks:
         self.answers += 1
 
 
-def wait_until(holds_now: Callable[[], bool], seconds: float) -> bool:
-    """Whether something comes to hold within some seconds."""
-    deadline = time.monotonic() + seconds
-    while not holds_now():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.5)
-    return True
-
-
 def senders_who_said(guide: GuideServer, word: str) -> list[str]:
     """The conversations in which a word stands."""
     with contextlib.closing(sqlite3.connect(guide.stored)) as store:
@@ -184,7 +175,7 @@ def run(guide: GuideServer, folder: Path, since: float) -> dict[str, Any]:
     grow_old(guide, senders_who_said(guide, planted.LATER_WORD), KEPT_HOURS - 1)
     guide.start()
     words = (planted.DESK_WORD, planted.REST_WORD, *idle)
-    wait_until(lambda: not holds(store_files(guide), words), 30)
+    wait_until(lambda: not holds(store_files(guide), words), "the talks of more than a day ago are gone")
     found["idle"] = len(idle)
     found["after_expiry"] = holds(files_of(guide, folder, since), words)
     later.line.close()
@@ -206,8 +197,7 @@ def main() -> int:
         GUIDE_SECRET="a secret that is only for these tests",
     )
     try:
-        guide.be_on(TODAY)
-        guide.start()
+        guide.start(TODAY)
         found = run(guide, folder, since)
     finally:
         guide.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import sqlite3
 import stat
@@ -19,6 +18,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.store import GuideTrackerStore
+from tests.patience import ANSWER, wait_until
 from tools import serve
 from tools.player.guide_server import GuideServer, Talk
 
@@ -32,19 +32,14 @@ WORDS = f"the council refused to assess my {PLANTED[0]}, {PLANTED[2]}, {PLANTED[
 def guide() -> Iterator[GuideServer]:
     """A guide whose port for figures is open, with logs as JSON."""
     port = serve.free_port()
-    before = dict(os.environ)
-    os.environ.update(GUIDE_METRICS_PORT=str(port), GUIDE_LOG="json")
-    server = GuideServer()
+    server = GuideServer(GUIDE_METRICS_PORT=str(port), GUIDE_LOG="json")
     server.metrics_port = port  # type: ignore[attr-defined]
     asyncio.run(keep_talks_of_yesterday(server))
     try:
-        server.start()
-        server.be_on(TODAY)
+        server.start(TODAY)
         yield server
     finally:
         server.stop()
-        os.environ.clear()
-        os.environ.update(before)
 
 
 async def keep_talks_of_yesterday(guide: GuideServer) -> None:
@@ -77,7 +72,7 @@ def stored_bytes(guide: GuideServer) -> bytes:
 
 def ready(guide: GuideServer) -> dict[str, bool]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/ready", timeout=10) as reply:  # type: ignore[attr-defined]
+        with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/ready", timeout=ANSWER) as reply:  # type: ignore[attr-defined]
             found: dict[str, bool] = json.load(reply)
     except urllib.error.HTTPError as error:
         assert error.code == 503
@@ -86,16 +81,13 @@ def ready(guide: GuideServer) -> dict[str, bool]:
 
 
 def figures(guide: GuideServer) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/metrics", timeout=10) as reply:  # type: ignore[attr-defined]
+    with urllib.request.urlopen(f"http://127.0.0.1:{guide.metrics_port}/metrics", timeout=ANSWER) as reply:  # type: ignore[attr-defined]
         text: str = reply.read().decode()
     return text
 
 
 def test_a_talk_left_for_a_day_is_gone_from_the_file(guide: GuideServer) -> None:
-    deadline = time.monotonic() + 20
-    while LEFT_LONG_AGO.encode() in stored_bytes(guide) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert LEFT_LONG_AGO.encode() not in stored_bytes(guide)
+    wait_until(lambda: LEFT_LONG_AGO.encode() not in stored_bytes(guide), "the talk of more than a day ago is gone")
     assert LEFT_LATELY.encode() in stored_bytes(guide)
     assert 'guide_conversations_expired_total{question="none"} 1.0' in figures(guide)
 
@@ -136,7 +128,7 @@ def test_a_body_that_is_no_json(guide: GuideServer, talk: Talk) -> None:
         for path in ("webhooks/rest/webhook", PLANTED[0]):
             request = urllib.request.Request(f"http://127.0.0.1:{guide.port}/{path}", body, {"Content-Type": "application/json"})
             try:
-                urllib.request.urlopen(request, timeout=20)
+                urllib.request.urlopen(request, timeout=ANSWER)
             except urllib.error.HTTPError as error:
                 assert error.code < 500 or "Traceback" not in error.read().decode()
 

@@ -18,7 +18,7 @@ from tests.privacy import planted
 from tools.serve import environment
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 500
+SECONDS = 900
 
 
 @functools.cache

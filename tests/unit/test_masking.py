@@ -225,14 +225,14 @@ LONG = """a|Jack |my son Jack |my |dob |dob 3 March 15 |1/1/15 dob |0|0 |07700 9
 |called |mother of |L20 |Thomas |Jack, my |my a b c d """
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(PIECES.split("|")), max_size=14).map("".join))
 def test_masked_text_stays_as_it_is(text: str) -> None:
     masked = mask(text)
     assert mask(masked) == masked
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 def test_any_text_can_be_masked(text: str) -> None:
     masked = mask(text)
@@ -242,14 +242,14 @@ def test_any_text_can_be_masked(text: str) -> None:
 @pytest.mark.parametrize("piece", LONG.split("|"))
 def test_long_texts_take_no_longer_than_their_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    start = time.monotonic()
+    start = time.thread_time()
     mask(text)
-    assert time.monotonic() - start < 30
+    assert time.thread_time() - start < 30
 
 
 def test_many_different_names() -> None:
     names = [chr(65 + n % 26) + "".join(chr(97 + n // 26**k % 26) for k in range(3)) + "q" for n in range(8_000)]
-    start = time.monotonic()
+    start = time.thread_time()
     masked = mask(" ".join(f"my son {name} has." for name in names))
-    assert time.monotonic() - start < 30
+    assert time.thread_time() - start < 30
     assert masked.count("[name]") > 7_900

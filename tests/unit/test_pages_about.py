@@ -18,6 +18,7 @@ import requests
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from councils import Council
+from tests.patience import ANSWER
 from tools.reading_age import reading_age
 from tools.wording_lint import Given, findings, of_this_project
 from tools.wording_texts import Text
@@ -348,7 +349,7 @@ def council_site() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["/", "/frame.html", "/element.html"])
 def test_the_demonstration_leads_to_the_guide(path: str, council_site: str) -> None:
-    answer = requests.get(council_site + path, timeout=5)
+    answer = requests.get(council_site + path, timeout=ANSWER)
     read = Read(answer.text)
     assert GUIDE in read.links, "a link stands on every page, for whom a frame does not work"
     frames = [attributes for tag, attributes in read.tags if tag in ("iframe", "send-guide")]
@@ -364,7 +365,7 @@ def test_the_demonstration_leads_to_the_guide(path: str, council_site: str) -> N
 
 @pytest.mark.parametrize("path", ["/serve.py", "/../embedding.md", "/%2e%2e/embedding.md", "/README.md", "/conversations.db"])
 def test_the_demonstration_serves_nothing_else(path: str, council_site: str) -> None:
-    assert requests.get(council_site + path, timeout=5).status_code == 404
+    assert requests.get(council_site + path, timeout=ANSWER).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,17 @@ def test_a_port_in_use_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert not serve.in_use(port)
 
 
+def test_a_free_port_is_kept_for_the_server_that_will_have_it() -> None:
+    port = serve.free_port()
+    assert not serve.in_use(port)
+    with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
+        stranger.bind((serve.HOST, port))
+    for _ in range(2):  # a server and, when that has ended, another
+        with socket.create_server((serve.HOST, port)):
+            assert serve.in_use(port)
+    assert len({serve.free_port() for _ in range(50)} | {port}) == 51
+
+
 def test_the_servers_listen_on_this_machine_only_and_call_nobody() -> None:
     env = serve.environment()
     assert (env["SANIC_HOST"], env["RASA_TELEMETRY_ENABLED"]) == ("127.0.0.1", "false")
@@ -92,6 +103,8 @@ def test_the_endpoints_of_a_start_have_its_port_and_file(tmp_path: Path, monkeyp
     written = yaml.safe_load(serve.endpoints(tmp_path, 5999).read_text(encoding="utf-8"))
     assert written["action_endpoint"]["url"] == "http://127.0.0.1:5999/webhook"
     assert written["tracker_store"]["db"] == str(tmp_path / "talks.db")
+    written = yaml.safe_load(serve.endpoints(tmp_path, 5999, tmp_path / "other.db").read_text(encoding="utf-8"))
+    assert written["tracker_store"]["db"] == str(tmp_path / "other.db")
 
 
 # ---------------------------------------------------------------- tools.train

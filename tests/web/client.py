@@ -12,9 +12,10 @@ from urllib.parse import urlencode, urljoin
 
 import requests
 
+from tests.patience import ANSWER
+
 BASE = "/send-guide"
 COOKIE = "guide_session"
-PATIENCE = 40  # seconds
 _NEVER_CLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _UNSEEN = {"script", "style", "template", "title", "head", "svg"}
 
@@ -221,7 +222,7 @@ class Visitor:
     def visit(self, path: str = "", **headers: str) -> Page:
         """Open the page, or one below it."""
         url = path if path.startswith(("http", "/")) else f"{BASE}/{path}".rstrip("/")
-        self.page = Page(self.http.get(urljoin(self.address, url), headers=headers, timeout=PATIENCE))
+        self.page = Page(self.http.get(urljoin(self.address, url), headers=headers, timeout=ANSWER))
         return self.page
 
     def write(self, text: str) -> Page:
@@ -251,7 +252,7 @@ class Visitor:
     def post(self, fields: dict[str, str], path: str = BASE, **headers: str) -> Page:
         """Send a form, whatever is in it."""
         headers = {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded", **_dashed(headers)}
-        self.page = Page(self.http.post(urljoin(self.address, path), data=urlencode(fields), headers=headers, timeout=PATIENCE))
+        self.page = Page(self.http.post(urljoin(self.address, path), data=urlencode(fields), headers=headers, timeout=ANSWER))
         return self.page
 
     def say(
@@ -261,7 +262,7 @@ class Visitor:
         sent = {"Content-Type": "application/json", "Origin": self.address, "X-Guide-Token": token or self.page.token}
         sent = {name: value for name, value in {**sent, **_dashed(headers)}.items() if value}
         how = {"json": body} if raw is None else {"data": raw}
-        return self.http.post(f"{self.address}{BASE}/{path}", headers=sent, timeout=PATIENCE, **how)
+        return self.http.post(f"{self.address}{BASE}/{path}", headers=sent, timeout=ANSWER, **how)
 
     @property
     def cookie(self) -> str:

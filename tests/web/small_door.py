@@ -17,7 +17,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 from channels.page import door
+from channels.web import door as web_door
+from channels.web.talking import Talking
 from councils import Council
+from tests.patience import PATIENCE
 from tools import serve
 
 
@@ -62,16 +65,21 @@ class Agent:
 
 
 class SmallDoor:
-    """A door that is open: its ``address``, its ``agent``, the ``loop`` that it runs in."""
+    """A door that is open: its ``address``, its ``agent``, its way to it (``talking``), the ``loop`` that it runs in."""
 
-    def __init__(self, address: str, agent: Agent, loop: asyncio.AbstractEventLoop) -> None:
-        self.address, self.agent, self.loop = address, agent, loop
+    def __init__(self, address: str, agent: Agent, talking: Talking, loop: asyncio.AbstractEventLoop) -> None:
+        self.address, self.agent, self.talking, self.loop = address, agent, talking, loop
 
 
 @contextmanager
 def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, **settings: str) -> Iterator[SmallDoor]:
     """Open the door with these settings of the environment, for this council, on a free port; at the end close it."""
-    given = {"GUIDE_SECRET": "another secret that is only for tests", "GUIDE_TODAY": "2026-04-23", **settings}
+    given = {
+        "GUIDE_SECRET": "another secret that is only for tests",
+        "GUIDE_TODAY": "2026-04-23",
+        "GUIDE_ANSWER_SECONDS": "60",
+        **settings,
+    }
     for name in (
         "GUIDE_ADDRESS",
         "GUIDE_COUNCIL",
@@ -88,6 +96,14 @@ def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, 
         monkeypatch.setenv("GUIDE_COUNCIL", council.key)
         monkeypatch.setattr(door, "councils", lambda: {council.key: council})
     monkeypatch.setattr(Sanic, "test_mode", True)
+    made: list[Talking] = []
+
+    class Known(Talking):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(self)
+
+    monkeypatch.setattr(web_door, "Talking", Known)
     agent = Agent()
     app = configure_app([door.GuidePage()], enable_api=False, use_uvloop=False)
     app.ctx.agent = agent
@@ -107,9 +123,9 @@ def small_door(monkeypatch: pytest.MonkeyPatch, council: Council | None = None, 
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
     thread.start()
-    assert opened.wait(30)
+    assert opened.wait(PATIENCE)
     try:
-        yield SmallDoor(f"http://{serve.HOST}:{port}", agent, loop)
+        yield SmallDoor(f"http://{serve.HOST}:{port}", agent, made[0], loop)
     finally:
         loop.call_soon_threadsafe(closed.set)
-        thread.join(10)
+        thread.join(PATIENCE)

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from client import BASE, Visitor
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import NewVisitor
+
+from tests.patience import ANSWER, QUICK, wait_until
 
 MESSAGE = {"message": "The council has refused to assess my son."}
 EXAMPLES = 200
@@ -95,7 +97,7 @@ def test_no_site_may_read_the_answers(parent: Visitor) -> None:
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "x-guide-token",
         },
-        timeout=10,
+        timeout=ANSWER,
     )
     assert not [name for name in asked.headers if name.lower().startswith("access-control-")]
 
@@ -213,7 +215,7 @@ def test_of_two_keys_of_one_name_the_last_counts(parent: Visitor) -> None:
 def test_of_two_fields_of_one_name_the_last_counts(parent: Visitor) -> None:
     raw = f"token={parent.page.token}&message=first+words&message=last+words"
     sent = {"Content-Type": "application/x-www-form-urlencoded"}
-    parent.http.post(f"{parent.address}{BASE}", data=raw, headers=sent, timeout=40)
+    parent.http.post(f"{parent.address}{BASE}", data=raw, headers=sent, timeout=ANSWER)
     assert parent.visit().turns[0] == ("You", "last words")
 
 
@@ -221,7 +223,7 @@ def test_of_two_fields_of_one_name_the_last_counts(parent: Visitor) -> None:
 def test_forms_that_cannot_be_read_are_said_in_words(raw: str, parent: Visitor) -> None:
     body = f"token={parent.page.token}&{raw}".encode("utf-8", "surrogateescape")
     response = parent.http.post(
-        f"{parent.address}{BASE}", data=body, headers={"Content-Type": "application/x-www-form-urlencoded"}, timeout=40
+        f"{parent.address}{BASE}", data=body, headers={"Content-Type": "application/x-www-form-urlencoded"}, timeout=ANSWER
     )
     assert response.status_code in (400, 422)
     assert "Traceback" not in response.text
@@ -251,7 +253,7 @@ def test_of_every_size_the_answer_is_quick_and_in_words(size: int, parent: Visit
     elif size > 1_100:
         assert response.status_code == 200
     assert response.status_code < 500
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < QUICK
 
 
 @pytest.mark.parametrize("size", [130_001, 1_000_000])
@@ -273,7 +275,7 @@ def test_a_body_without_an_end_is_cut_off(parent: Visitor) -> None:
             f"{parent.address}{BASE}/say",
             data=pieces(),
             headers={"Content-Type": "application/json", "X-Guide-Token": parent.page.token},
-            timeout=40,
+            timeout=ANSWER,
         ),
         413,
     )
@@ -282,36 +284,37 @@ def test_a_body_without_an_end_is_cut_off(parent: Visitor) -> None:
 def test_a_bystander_is_answered_as_quickly_while_large_bodies_come_in(new_visitor: NewVisitor) -> None:
     bystander, flooder = new_visitor(), new_visitor()
 
-    def median() -> float:
-        taken = []
-        for _ in range(15):
-            started = time.monotonic()
-            assert bystander.say({"message": "what is mediation?"}).status_code == 200
-            taken.append(time.monotonic() - started)
-        return statistics.median(taken)
+    def seconds() -> float:
+        started = time.monotonic()
+        assert bystander.say({"message": "what is mediation?"}).status_code == 200
+        return time.monotonic() - started
 
-    median()
-    alone = median()
-    stop = threading.Event()
     body = b'{"message":"' + b"a" * 10_000_000 + b'"}'
     answers: list[int] = []
 
-    def flood() -> None:
-        while not stop.is_set():
+    def flood(over: threading.Event) -> None:
+        while not over.is_set():
             try:
                 answers.append(flooder.say(raw=body).status_code)
             except OSError:  # the server need not read on
                 answers.append(413)
 
-    thread = threading.Thread(target=flood)
-    thread.start()
-    try:
-        beside = median()
-    finally:
-        stop.set()
-        thread.join()
+    seconds()
+    alone, beside = [], []
+    for _ in range(5):  # in turns: the machine may have more to do at one time than at another
+        alone += [seconds() for _ in range(3)]
+        over, before = threading.Event(), len(answers)
+        thread = threading.Thread(target=flood, args=(over,))
+        thread.start()
+        try:
+            wait_until(lambda before=before: len(answers) > before, "the flood has begun")
+            beside += [seconds() for _ in range(3)]
+        finally:
+            over.set()
+            thread.join()
     assert set(answers) == {413}
-    assert beside < 10 * alone + 0.1
+    # Not frozen; how much slower it is, tests.load measures for people to read.
+    assert statistics.median(beside) < 10 * statistics.median(alone) + 1
 
 
 _TEXT = st.text(st.characters(), max_size=60)
@@ -329,7 +332,7 @@ _BODIES = st.one_of(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(_BODIES)
 def test_no_body_breaks_the_door(address: str, body: Any) -> None:
     visitor = Visitor(address)
@@ -342,7 +345,7 @@ def test_no_body_breaks_the_door(address: str, body: Any) -> None:
         assert visitor.visit().latest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_door(address: str, body: bytes) -> None:
     visitor = Visitor(address)

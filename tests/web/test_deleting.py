@@ -9,6 +9,8 @@ import pytest
 from client import BASE, COOKIE, Visitor
 from kept import Kept, NewVisitor
 
+from tests.patience import QUICK
+
 REFUSED = "The council has refused to assess my son."
 
 
@@ -117,4 +119,4 @@ def test_deleting_before_anything_was_written_does_no_harm(parent: Visitor) -> N
 def test_deleting_takes_no_long_time(talked: Visitor) -> None:
     started = time.monotonic()
     talked.delete()
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < QUICK

@@ -11,6 +11,7 @@ import requests
 from client import tree_of, words_of
 
 from channels.desk.signing_in import SigningIn, desk_password
+from tests.patience import ANSWER
 
 DESK, PASSWORD = "/desk", "only for these tests"  # as in tests/conftest.py
 
@@ -23,10 +24,10 @@ class Staff:
         self.http = requests.Session()
 
     def sign_in(self, password: str = PASSWORD) -> requests.Response:
-        return self.http.post(f"{self.address}/login", {"password": password}, timeout=30)
+        return self.http.post(f"{self.address}/login", {"password": password}, timeout=ANSWER)
 
     def look(self, path: str = "") -> requests.Response:
-        return self.http.get(self.address + path, timeout=30)
+        return self.http.get(self.address + path, timeout=ANSWER)
 
     @property
     def token(self) -> str:
@@ -35,12 +36,12 @@ class Staff:
         return found[1]
 
     def send(self, path: str = "/say", **body: Any) -> dict[str, Any]:
-        answer = self.http.post(self.address + path, json=body, headers={"X-Guide-Token": self.token}, timeout=30)
+        answer = self.http.post(self.address + path, json=body, headers={"X-Guide-Token": self.token}, timeout=ANSWER)
         data: dict[str, Any] = answer.json()
         return {**data, "http": answer.status_code}
 
     def post(self, path: str = "", **fields: str) -> requests.Response:
-        return self.http.post(self.address + path, {"token": self.token, **fields}, timeout=30)
+        return self.http.post(self.address + path, {"token": self.token, **fields}, timeout=ANSWER)
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_nothing_is_shown_without_the_password(address: str) -> None:
     for path in ("/note", "/note.txt", "/take-away/summary"):
         assert "Caller says" not in stranger.look(path).text
     for path in ("/say", "/what-if", "", "/new", "/delete", "/logout"):
-        answer = stranger.http.post(stranger.address + path, json={"message": "hello"}, timeout=30)
+        answer = stranger.http.post(stranger.address + path, json={"message": "hello"}, timeout=ANSWER)
         assert answer.status_code in (403, 415), path
         assert "Traceback" not in answer.text
 
@@ -84,7 +85,7 @@ def test_nothing_is_shown_without_the_password(address: str) -> None:
 def test_a_made_up_cookie_lets_nobody_in(address: str, staff: Staff) -> None:
     cookie = staff.http.cookies["desk_session"]
     for forged in ("", "x.y", cookie[:-1] + ("0" if cookie[-1] != "0" else "1"), cookie.split(".")[0]):
-        answer = requests.get(address + DESK, cookies={"desk_session": forged}, timeout=30)
+        answer = requests.get(address + DESK, cookies={"desk_session": forged}, timeout=ANSWER)
         assert "Caller says" not in answer.text
 
 
@@ -230,7 +231,7 @@ def test_two_desks_do_not_see_each_other(new_staff: Callable[[], Staff]) -> None
 
 def test_another_case_s_token_is_refused(new_staff: Callable[[], Staff]) -> None:
     one, other = new_staff(), new_staff()
-    answer = one.http.post(one.address + "/say", json={"message": "hi"}, headers={"X-Guide-Token": other.token}, timeout=30)
+    answer = one.http.post(one.address + "/say", json={"message": "hi"}, headers={"X-Guide-Token": other.token}, timeout=ANSWER)
     assert answer.status_code == 403
 
 

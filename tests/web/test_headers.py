@@ -15,6 +15,7 @@ from kept import NewVisitor
 from small_door import SmallDoor, small_door
 
 from councils import Council
+from tests.patience import ANSWER
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'none'; "
@@ -38,7 +39,7 @@ ABOUT_US = ("Traceback", "sanic", "rasa", "3.6.21", "21.12", "Python", ".py", "s
 def raw(address: str, request: bytes) -> tuple[int, dict[str, str], str]:
     """Send bytes that no library would; status, headers and body of the answer."""
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=20)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=ANSWER)
     connection.connect()
     assert connection.sock
     connection.sock.sendall(request)
@@ -84,7 +85,7 @@ def test_answers_to_messages_have_them(parent: Visitor) -> None:
 
 def test_the_redirect_has_them(parent: Visitor) -> None:
     sent = {"token": parent.page.token, "message": "what is mediation?"}
-    response = parent.http.post(f"{parent.address}{BASE}", data=sent, allow_redirects=False, timeout=40)
+    response = parent.http.post(f"{parent.address}{BASE}", data=sent, allow_redirects=False, timeout=ANSWER)
     assert response.status_code == 303
     assert response.headers["Location"] == f"{BASE}#latest"
     check(dict(response.headers), response.text)
@@ -101,14 +102,14 @@ def test_files_to_take_away_have_them(parent: Visitor) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 @pytest.mark.parametrize("path", [BASE, f"{BASE}/say", f"{BASE}/about"])
 def test_other_methods_are_said_no_to(method: str, path: str, address: str) -> None:
-    response = requests.request(method, f"{address}{path}", timeout=20)
+    response = requests.request(method, f"{address}{path}", timeout=ANSWER)
     assert response.status_code in (404, 405)
     check(dict(response.headers), response.text)
 
 
 def test_asking_for_what_is_only_taken(address: str) -> None:
     for path in ("say", "letter", "delete"):
-        response = requests.get(f"{address}{BASE}/{path}", timeout=20)
+        response = requests.get(f"{address}{BASE}/{path}", timeout=ANSWER)
         assert response.status_code in (404, 405)
         check(dict(response.headers), response.text)
 
@@ -118,13 +119,13 @@ def test_asking_for_what_is_only_taken(address: str) -> None:
     ["/conversations/x/tracker", "/model", "/domain", "/version", "/status", "/docs", "/webhooks", "/favicon.ico", "/robots.txt"],
 )
 def test_nothing_else_is_open(path: str, address: str) -> None:
-    response = requests.get(f"{address}{path}", timeout=20)
+    response = requests.get(f"{address}{path}", timeout=ANSWER)
     assert response.status_code == 404
     check(dict(response.headers), response.text)
 
 
 def test_the_root_leads_to_the_page(address: str) -> None:
-    response = requests.get(f"{address}/", timeout=20, allow_redirects=False)
+    response = requests.get(f"{address}/", timeout=ANSWER, allow_redirects=False)
     assert response.status_code in (301, 302, 303)
     assert response.headers["Location"] == BASE
     check(dict(response.headers), response.text)

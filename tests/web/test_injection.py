@@ -15,6 +15,7 @@ from kept import Kept, NewVisitor
 from small_door import small_door
 
 from councils import Council
+from tests.patience import ANSWER
 
 REFUSED = "The council has refused to assess my son."
 LETTER = "The letter is dated 3 March 2026."
@@ -251,10 +252,10 @@ def test_html_in_a_date_stays_text(text: str, parent: Visitor) -> None:
 @pytest.mark.parametrize("text", XSS, ids=repr)
 def test_html_in_an_address_stays_text(text: str, parent: Visitor) -> None:
     for response in (
-        parent.http.get(f"{parent.address}{BASE}", params={"embedded": text, "x": text}, timeout=20),
-        parent.http.get(f"{parent.address}{BASE}/about", params={text: text}, timeout=20),
-        parent.http.get(f"{parent.address}{BASE}/{quote(text, safe='')}", timeout=20),
-        parent.http.get(f"{parent.address}{BASE}/take-away/letters/{quote(text, safe='')}", timeout=20),
+        parent.http.get(f"{parent.address}{BASE}", params={"embedded": text, "x": text}, timeout=ANSWER),
+        parent.http.get(f"{parent.address}{BASE}/about", params={text: text}, timeout=ANSWER),
+        parent.http.get(f"{parent.address}{BASE}/{quote(text, safe='')}", timeout=ANSWER),
+        parent.http.get(f"{parent.address}{BASE}/take-away/letters/{quote(text, safe='')}", timeout=ANSWER),
     ):
         assert response.status_code in (200, 400, 404)
         assert_inert(response.text)
@@ -272,7 +273,7 @@ def test_a_made_up_host_is_not_repeated(host: str, parent: Visitor) -> None:
         assert_inert(page.html)
         assert "evil" not in page.html + str(page.headers)
         assert "a" * 300 not in page.html
-    response = parent.http.get(f"{parent.address}{BASE}/", headers={"Host": host}, allow_redirects=False, timeout=20)
+    response = parent.http.get(f"{parent.address}{BASE}/", headers={"Host": host}, allow_redirects=False, timeout=ANSWER)
     assert "evil" not in str(response.headers)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from client import Visitor
+from limits import strategies
+from limits.storage import memory
 from rasa.core.channels.channel import UserMessage
 from small_door import SmallDoor, small_door
 
-from channels.web import talking
+from channels.web import limiting
+from tests.patience import ANSWER, wait_until
 
 
 def visitor_of(door: SmallDoor) -> Visitor:
@@ -23,7 +26,10 @@ def visitor_of(door: SmallDoor) -> Visitor:
 
 @pytest.fixture
 def strict(monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallDoor]:
-    """Three messages a minute for a session, seven for an address."""
+    """Three messages a minute for a session, seven for an address; it stays the same minute, however long the test takes."""
+    clock = SimpleNamespace(time=lambda: 1_000_020.0)
+    for module in (limiting, memory, strategies):
+        monkeypatch.setattr(module, "time", clock)
     with small_door(monkeypatch, GUIDE_RATE_SESSION="3/minute", GUIDE_RATE_ADDRESS="7/minute") as door:
         yield door
 
@@ -74,38 +80,41 @@ def test_requests_that_are_no_messages_of_a_session_are_not_counted_as_its_own(s
 
 
 def test_when_too_many_write_at_once_the_next_is_told_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talking.Talking.__init__, "__defaults__", (talking.LONGEST_SECONDS, 2))
     with small_door(monkeypatch) as door, ThreadPoolExecutor() as threads:
+        door.talking._most = 2
         waiting, going = asyncio.Event(), door.agent.repeat
+        under_way: list[str] = []
 
         async def slow(message: UserMessage) -> None:
+            under_way.append(message.sender_id)
             await waiting.wait()
             await going(message)
 
         door.agent.answer = slow
         first = [visitor_of(door) for _ in range(2)]
         answers = [threads.submit(visitor.say, {"message": "hello"}) for visitor in first]
-        time.sleep(0.5)
+        wait_until(lambda: len(under_way) == 2, "two messages are under way")
         late = visitor_of(door)
-        started = time.monotonic()
         page = late.write("me, too")
-        assert time.monotonic() - started < 5
+        assert not any(answer.done() for answer in answers), "nobody was waited for"
+        assert len(under_way) == 2
         assert page.status == 503
         assert int(page.headers["Retry-After"]) > 0
         assert "Many people are asking" in (page.error or "")
         assert "SENDIASS" in (page.error or "")
         assert page.typed == "me, too"
         door.loop.call_soon_threadsafe(waiting.set)
-        assert [answer.result(20).status_code for answer in answers] == [200, 200]
+        assert [answer.result(ANSWER).status_code for answer in answers] == [200, 200]
         assert late.write("me, too").came_by == [303]
 
 
 def test_a_message_that_takes_too_long_is_given_up_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talking.Talking.__init__, "__defaults__", (0.5, talking.MOST_AT_ONCE))
-    with small_door(monkeypatch) as door:
+    with small_door(monkeypatch, GUIDE_ANSWER_SECONDS="70") as door:
+        assert door.talking._seconds == 70
+        door.talking._seconds = 0.1
 
         async def never(message: UserMessage) -> None:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
         answer, door.agent.answer = door.agent.answer, never
         visitor = visitor_of(door)
@@ -114,5 +123,5 @@ def test_a_message_that_takes_too_long_is_given_up_in_words(monkeypatch: pytest.
         assert "something went wrong on our side" in (page.error or "")
         assert "SENDIASS" in (page.error or "")
         assert page.typed == "hello"
-        door.agent.answer = answer
+        door.agent.answer, door.talking._seconds = answer, ANSWER
         assert visitor.write("hello").came_by == [303]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-import time
 from http.cookies import SimpleCookie
 
 import aiohttp
@@ -13,8 +12,9 @@ import pytest
 from client import BASE, COOKIE, Visitor, tree_of
 from kept import Kept, NewVisitor
 
+from tests.patience import ANSWER
+
 MANY, AT_ONCE = 200, 40  # sessions; the door takes 60 messages at a time
-BOUND = 120  # seconds for all of them, on a busy machine
 REFUSED = "The council has refused to assess my son."
 OLD_PAGE = "load the page again"
 
@@ -173,9 +173,7 @@ def test_a_session_goes_on_though_the_browser_is_old(parent: Visitor) -> None:
 def test_many_sessions_at_once_hear_nothing_of_each_other(address: str) -> None:
     words = [secret_word() for _ in range(MANY)]
     assert len(set(words)) == MANY
-    started = time.monotonic()
     seen = asyncio.run(_all_talk(address, words))
-    assert time.monotonic() - started < BOUND
     everybody = set(words)
     for word, texts in zip(words, seen, strict=True):
         assert sum(word in text for text in texts) == len(texts) - 1, "each sees their own words (but for the first visit)"
@@ -184,7 +182,7 @@ def test_many_sessions_at_once_hear_nothing_of_each_other(address: str) -> None:
 
 async def _all_talk(address: str, words: list[str]) -> list[list[str]]:
     gate = asyncio.Semaphore(AT_ONCE)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(ANSWER)) as http:
         return list(await asyncio.gather(*(_talk(http, gate, address, word) for word in words)))
 
 

@@ -12,10 +12,12 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from channels.web.settings import ANSWER
 from tools import chat, serve
 from tools.train import MODEL
 
 ROOT = Path(__file__).parents[2]
+STOP_SECONDS = 30  # until a server that does not end in peace is killed
 
 
 class NotSuggested(AssertionError):
@@ -26,8 +28,8 @@ class GuideServer:
     """Rasa on a free port, and an action server whose today can be changed (it is started anew, which takes a second)."""
 
     def __init__(self, **settings: str) -> None:
-        """``settings`` are added to the environment of both."""
-        self.settings = settings
+        """``settings`` are added to the environment of both, and before them a long time to answer, for a busy machine."""
+        self.settings = {ANSWER: "60", **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="guide-test-"))
         self.port, self.action_port = serve.free_port(), serve.free_port()
         self.log = self.folder / "servers.log"
@@ -36,13 +38,16 @@ class GuideServer:
         self._actions: subprocess.Popen[bytes] | None = None
         self._today: str | None = None
 
-    def start(self) -> None:
-        """Start Rasa and wait until it answers."""
-        os.environ["CONVERSATIONS"] = str(self.stored)
-        path = serve.endpoints(self.folder, self.action_port)
+    def start(self, today: str | None = None) -> None:
+        """Start Rasa, if it does not run, and wait until it answers; in the meantime have the action server run on that day."""
+        if self._rasa and self._rasa.poll() is None:
+            return
+        path = serve.endpoints(self.folder, self.action_port, self.stored)
         command = [sys.executable, "-m", "engine.lean", "run", "--model", str(MODEL), "--endpoints", str(path)]
         command += ["--credentials", "credentials.yml", "--interface", serve.HOST, "--port", str(self.port)]
         self._rasa = self._run(command, {})
+        if today:
+            self.be_on(today)
         self._wait(f"http://{serve.HOST}:{self.port}/", self._rasa)
 
     def be_on(self, today: str) -> None:
@@ -90,7 +95,7 @@ class GuideServer:
         if server and server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)
             try:
-                server.wait(10)
+                server.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()

@@ -6,10 +6,8 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from tests.patience import PATIENCE, wait_until
+from tools.serve import free_port
 
 SLOTS = [AnySlot("requested_slot", mappings=[{}]), AnySlot("told", mappings=[{}])]
 
@@ -70,9 +71,7 @@ def postgres() -> Iterator[dict[str, Any]]:
     folder = Path(tempfile.mkdtemp(prefix="guide-postgres-"))
     if user:
         os.chown(folder, user["user"], -1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     make = [programs / "initdb", "-D", folder / "data", "-U", "guide", "--auth=trust", "--no-sync"]
     run = [
         programs / "postgres",
@@ -91,12 +90,11 @@ def postgres() -> Iterator[dict[str, Any]]:
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(run, stdout=log, stderr=log, cwd=folder, **user)
     try:
-        deadline = time.monotonic() + 30
-        while subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode:
-            assert server.poll() is None and time.monotonic() < deadline, (folder / "log").read_text()
-            time.sleep(0.1)
+        ask = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        wait_until(lambda: not subprocess.run(ask, check=False).returncode or server.poll() is not None, "PostgreSQL answers")
+        assert server.poll() is None, (folder / "log").read_text()
         yield {"dialect": "postgresql", "host": "127.0.0.1", "port": port, "username": "guide", "login_db": "postgres"}
     finally:
         server.send_signal(signal.SIGINT)  # ends it though connections are open
-        server.wait(20)
+        server.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine import expiry, metrics
 from engine.expiry import Expiry
 from engine.store import GuideTrackerStore, StoreTrouble
+from tests.patience import PATIENCE
 
 HOUR = 3600.0
 
@@ -85,7 +86,7 @@ def test_the_rounds_go_on_after_trouble(monkeypatch: pytest.MonkeyPatch, caplog:
         job.cancel()
 
     caplog.set_level("INFO", logger=expiry.__name__)
-    asyncio.run(some_rounds())
+    asyncio.run(asyncio.wait_for(some_rounds(), PATIENCE))
     assert tries[0] == 100_000.0 - 24 * HOUR
     assert "OperationalError" in caplog.text and "Idle conversations deleted: 2." in caplog.text
     assert "RuntimeError" in caplog.text and "zebrafinch" not in caplog.text
@@ -100,4 +101,4 @@ def test_start_begins_at_once(store: GuideTrackerStore, talk: Callable[..., Dial
         task.cancel()
         return list(await store.keys())
 
-    assert asyncio.run(asyncio.wait_for(begin(), 10)) == []
+    assert asyncio.run(asyncio.wait_for(begin(), PATIENCE)) == []

@@ -15,6 +15,7 @@ import pytest
 
 from engine import lean
 from engine.release import SWITCH
+from tests.patience import PATIENCE
 
 OURS = [
     "nlu.label_classifier.LabelClassifier",
@@ -95,5 +96,5 @@ print("as it should be")
 
 def test_rasa_and_spacy_load_without_it(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "ignore", "-c", _IN_ITS_OWN_PROCESS, str(_model(tmp_path, OURS))]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, SWITCH: ""}, timeout=180)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, SWITCH: ""}, timeout=PATIENCE)
     assert done.stdout.strip() == "as it should be", done.stderr[-2000:]

@@ -22,6 +22,7 @@ from rasa.utils.endpoints import EndpointConfig
 from engine import health, metrics
 from engine.metrics import NAMES, REGISTRY, CountingBroker, observe, process_of
 from engine.store import GuideTrackerStore
+from tools.serve import free_port
 
 PLANTED = "zebrafinch"
 ASSISTANT = Domain.from_dict(
@@ -114,7 +115,7 @@ PARTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PARTS)
 def test_no_event_raises_or_adds_a_series_for_what_is_in_it(event: dict[str, Any]) -> None:
     for known in ("rest", "guide_page", "other"):
@@ -163,13 +164,6 @@ def test_the_names_in_the_figures_come_from_the_real_assistant() -> None:
 # The port
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 async def fetch(port: int, path: str) -> tuple[int, str]:
     async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as reply:
         return reply.status, await reply.text()
@@ -178,7 +172,7 @@ async def fetch(port: int, path: str) -> tuple[int, str]:
 def test_the_port_says_what_works_and_what_does_not(tmp_path: Path, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
     port, action_port = free_port(), free_port()
     monkeypatch.setenv(health.PORT, str(port))
-    monkeypatch.setattr(health, "CHECK_SECONDS", 0.5)
+    monkeypatch.setattr(health, "CHECK_SECONDS", 60.0)
     store = GuideTrackerStore(domain, db=str(tmp_path / "c.db"))
     loaded = [False]
     endpoint = EndpointConfig(f"http://127.0.0.1:{action_port}/webhook")

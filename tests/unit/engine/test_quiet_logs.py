@@ -6,11 +6,9 @@ import asyncio
 import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 import warnings
@@ -25,6 +23,8 @@ import structlog
 from engine import quiet_logs
 from engine.quiet_logs import JsonLine, install
 from engine.store import StoreTrouble
+from tests.patience import ANSWER, PATIENCE, wait_until
+from tools.serve import answers, free_port
 
 PLANTED = "zebrafinch"
 
@@ -207,24 +207,19 @@ def test_json_lines(written: StringIO) -> None:
 @pytest.fixture
 def action_server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """A running action server of ours: its port and its log."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = tmp_path / "log"
     env = {**os.environ, "SANIC_HOST": "127.0.0.1", "GUIDE_LOG": "json"}
     command = [sys.executable, "-m", "engine.action_server", "--actions", "actions", "--port", str(port)]
     with log.open("wb") as out:
         server = subprocess.Popen(command, env=env, stdout=out, stderr=out)
-    deadline = time.monotonic() + 60
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2)
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield port, log
-    server.terminate()
-    server.wait(20)
+    try:
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/health") or server.poll() is not None, "the action server answers")
+        assert server.poll() is None, log.read_text(errors="replace")
+        yield port, log
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
 
 
 def test_the_action_server_logs_no_words_of_what_it_cannot_read(action_server: tuple[int, Path]) -> None:
@@ -242,7 +237,7 @@ def test_the_action_server_logs_no_words_of_what_it_cannot_read(action_server: t
     for body in bodies:
         for path in ("/webhook", f"/{PLANTED}"):
             try:
-                urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{path}", body), timeout=10)
+                urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{path}", body), timeout=ANSWER)
             except urllib.error.HTTPError:
                 refused += 1
     assert refused >= 8

@@ -61,10 +61,14 @@ from actions.misunderstanding import times_in_a_row
 from actions.questions import times_asked_before
 from engine import action_calls, long_talks, speed
 from engine.release import SWITCH
+from tests.patience import QUICK
 from tools.serve import free_port
 
 FORM = "disagreement_form"
-SIDE_BY_SIDE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SIDE_BY_SIDE = settings(
+    max_examples=60,
+    suppress_health_check=[*settings.default.suppress_health_check, HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture(scope="module")
@@ -320,10 +324,11 @@ def test_any_events_are_accepted_and_refused_alike(events: list[dict[str, Any]])
 
 
 class _Server:
-    """An action server that counts its connections."""
+    """An action server that counts its connections. Where it is told to wait it does not answer before it ends."""
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self._over = asyncio.Event()
         self.connections: set[int] = set()
         self.headers: list[dict[str, str]] = []
 
@@ -336,13 +341,14 @@ class _Server:
         return self
 
     async def __aexit__(self, *error: Any) -> None:
+        self._over.set()
         await self._runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
         self.connections.add(id(request.transport))
         self.headers.append(dict(request.headers))
         if (await request.json()).get("wait"):
-            await asyncio.sleep(1)
+            await asyncio.wait_for(self._over.wait(), QUICK)
         reply = web.json_response({"events": []})
         reply.set_cookie("seen", "yes")
         return reply
@@ -388,10 +394,8 @@ def test_the_callers_time_limit_holds(cuts: None) -> None:
     async def slow() -> None:
         endpoint = _endpoint(port := free_port())
         async with _Server(port):
-            began = time.monotonic()
             with pytest.raises(asyncio.TimeoutError):
                 await endpoint.request(json={"wait": True}, timeout=0.1)
-            assert time.monotonic() - began < 0.9
             await speed.close()
 
     asyncio.run(slow())

@@ -183,14 +183,14 @@ def test_to_dict_is_ready_for_json() -> None:
     assert found["dated"] == "2026-03-03"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     read_letter(text, TODAY)
     read_letter(GREETING + "We have decided not to assess your child. " + text + END, TODAY)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(LETTERS), st.integers(0, 4000), st.text(max_size=30))
 def test_a_slip_in_a_letter_stops_nothing(letter: dict[str, Any], place: int, slip: str) -> None:
     text = letter["text"]
@@ -206,9 +206,9 @@ PIECES = """word |not to |enclosed |final plan |3 March 2026 |by 3 March 2026 |s
 @pytest.mark.parametrize("piece", PIECES.split("|"))
 def test_long_texts_take_no_longer_than_their_length(piece: str) -> None:
     text = GREETING + "We have decided not to assess your child. Our decision is final. " + piece * (20_000 // len(piece))
-    start = time.monotonic()
+    start = time.thread_time()
     read_letter(text[:20_000], TODAY)
-    assert time.monotonic() - start < 20
+    assert time.thread_time() - start < 20
 
 
 def test_the_reader_sets_the_letter_and_its_intent_only(monkeypatch: pytest.MonkeyPatch) -> None:

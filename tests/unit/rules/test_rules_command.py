@@ -14,6 +14,7 @@ from rules_helpers import ROOT
 from actions.rules import Facts, determine
 from actions.rules.describe import describe
 from actions.rules.facts import COUNTERPARTIES, PLAN_STAGES, SUBJECTS
+from tests.patience import PATIENCE
 
 EXAMPLE = ("--subject", "refusal_to_assess", "--decision-date", "2026-03-03")
 EXAMPLE_FACTS = Facts(subject="refusal_to_assess", decision_date=date(2026, 3, 3))
@@ -32,7 +33,7 @@ def run(*flags: str, guide_today: str | None = None) -> subprocess.CompletedProc
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -237,4 +238,4 @@ def test_help_names_every_flag_and_choice() -> None:
 
 def test_it_runs_without_rasa() -> None:
     code = "import sys, actions.rules.__main__; sys.exit(any(name.split('.')[0] == 'rasa' for name in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=30).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=PATIENCE).returncode == 0

@@ -17,7 +17,7 @@ from actions.rules.describe import describe
 from actions.rules.facts import COUNTERPARTIES, PLAN_STAGES, SUBJECTS
 from actions.rules.working_days import bank_holidays, published_years
 
-TRIES = settings(max_examples=300, deadline=None, database=None)
+TRIES = settings(max_examples=300, database=None)
 
 LAST_YEAR = published_years()[1]
 

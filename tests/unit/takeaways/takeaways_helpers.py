@@ -20,7 +20,7 @@ ASSESS: dict[str, Any] = {"subject": "refusal_to_assess", "decision_date": LETTE
 SECTION_I: dict[str, Any] = {"subject": "placement", "plan_stage": "final", "placement_only": True, "decision_date": LETTER}
 CLAIM: dict[str, Any] = {"subject": "disability_discrimination", "counterparty": "school", "decision_date": LETTER}
 
-TRIES = settings(max_examples=200, deadline=None, database=None)
+TRIES = settings(max_examples=200, database=None)
 DAYS = st.dates(date(2015, 1, 1), date(2028, 12, 31))
 YES_NO = st.none() | st.booleans()
 FACTS = st.builds(

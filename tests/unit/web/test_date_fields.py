@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.wording import has
@@ -23,7 +23,6 @@ def test_every_day_can_be_written_in_every_way(day: date) -> None:
                 assert date_of_fields(number, month, year) == day
 
 
-@settings(deadline=None)  # the first call reads the wording
 @given(st.text(max_size=6), st.text(max_size=10), st.text(max_size=6))
 def test_whatever_is_written_is_a_day_or_an_error_with_words(day: str, month: str, year: str) -> None:
     try:

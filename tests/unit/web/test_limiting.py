@@ -12,7 +12,13 @@ from channels.web.limiting import RateLimits, network_of
 from channels.web.settings import Settings
 
 SETTINGS = Settings(
-    address=None, session_rate="3/minute", address_rate="5/minute", rate_store="memory://", keep_hours=24, council=None
+    address=None,
+    session_rate="3/minute",
+    address_rate="5/minute",
+    rate_store="memory://",
+    keep_hours=24,
+    council=None,
+    answer_seconds=10,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -61,7 +61,6 @@ def test_what_follows_an_address_adds_nothing_to_the_link(tail: str) -> None:
     assert len(LINK.findall(made)) == made.count("<a")
 
 
-@settings(deadline=None)  # the first call reads the files
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from(["https://", "www.ipsea.org.uk", "/", "<", '"', "&", "'", ".", " ", "@", "evil.example"])).map(

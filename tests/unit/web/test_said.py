@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.slots import TextSlot
@@ -20,7 +20,6 @@ from actions.wording import has
 from channels.web.said import LONGEST_LETTER, CannotUse, Said, read_answer, read_change, read_date, read_message
 from channels.web.stored import Conversation, conversation_of
 
-UNHURRIED = settings(deadline=None)  # the first call reads the wording and the word lists
 NOTHING = conversation_of(None)
 
 
@@ -35,7 +34,6 @@ def asking(fact: str) -> Conversation:
     return conversation_of(tracker)
 
 
-@UNHURRIED
 @given(st.text(max_size=200))
 def test_no_message_is_a_command_or_has_what_nobody_sees(text: str) -> None:
     try:
@@ -48,7 +46,6 @@ def test_no_message_is_a_command_or_has_what_nobody_sees(text: str) -> None:
     assert not [c for c in said if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") and c not in "\n\t"]
 
 
-@UNHURRIED
 @given(st.none() | st.integers() | st.booleans() | st.lists(st.text()) | st.dictionaries(st.text(), st.text()))
 def test_what_is_no_text_is_no_message(text: Any) -> None:
     with pytest.raises(CannotUse):
@@ -94,7 +91,6 @@ def test_a_date_for_another_fact_is_not_taken(fields: Any) -> None:
         assert error.value.field == "message"
 
 
-@UNHURRIED
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inside: st.lists(inside), max_leaves=3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from channels.web import settings as module
 from channels.web.settings import secret, settings
 
-NAMES = ("ADDRESS", "RATE_SESSION", "RATE_ADDRESS", "RATE_STORE", "KEEP_HOURS", "COUNCIL", "SECRET")
+ROOT = Path(__file__).parents[3]
+NAMES = ("ADDRESS", "RATE_SESSION", "RATE_ADDRESS", "RATE_STORE", "KEEP_HOURS", "COUNCIL", "SECRET", "ANSWER_SECONDS")
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,7 @@ def test_without_settings_the_guide_runs() -> None:
     assert not found.secure
     assert found.keep_hours == 24
     assert found.session_rate == "20/minute"
+    assert found.answer_seconds == 10
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,9 @@ def test_over_https_cookies_are_kept_to_it(address: str, secure: bool, monkeypat
         ("GUIDE_KEEP_HOURS", "a day", "whole number"),
         ("GUIDE_KEEP_HOURS", "9999999", "8760"),
         ("GUIDE_KEEP_HOURS", "²", "whole number"),
+        ("GUIDE_ANSWER_SECONDS", "0", "from 1 to 120"),
+        ("GUIDE_ANSWER_SECONDS", "2.5", "whole number"),
+        ("GUIDE_ANSWER_SECONDS", "9999", "from 1 to 120"),
         ("GUIDE_SECRET", "hunter2", "32 characters"),
         ("GUIDE_SECRET", "", "32 characters"),
     ],
@@ -69,6 +75,26 @@ def test_a_wrong_setting_is_named_with_what_is_expected(
     assert expected in str(error.value)
     if name == "GUIDE_SECRET" and value:
         assert value not in str(error.value)
+
+
+def test_the_time_for_an_answer_is_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_ANSWER_SECONDS", "60")
+    assert settings().answer_seconds == 60
+
+
+def test_the_readmes_table_has_every_setting_with_its_default() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    table = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| `")]
+    defaults = {row[0]: row[1] for row in table}
+    parts = ("actions", "channels", "councils", "engine", "nlu", "policies", "tools/serve.py")
+    files = [file for part in parts for file in ([ROOT / part] if part.endswith(".py") else sorted((ROOT / part).rglob("*.py")))]
+    read = {name for file in files for name in re.findall(r'"(GUIDE_[A-Z_]+)"', file.read_text(encoding="utf-8"))}
+    assert {"GUIDE_ANSWER_SECONDS", "GUIDE_KEEP_HOURS", "GUIDE_TODAY"} <= read
+    assert read <= set(re.findall(r"`(GUIDE_[A-Z_]+)`", str(table)))
+    found = settings()
+    assert defaults["`GUIDE_ANSWER_SECONDS`"] == str(found.answer_seconds)
+    assert defaults["`GUIDE_KEEP_HOURS`"] == str(found.keep_hours)
+    assert defaults["`GUIDE_RATE_SESSION`, `GUIDE_RATE_ADDRESS`"] == f"{found.session_rate}, {found.address_rate}"
 
 
 def test_a_given_secret_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
