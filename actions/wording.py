@@ -62,6 +62,13 @@ def buttons(response: str, channel: str | None = None) -> list[dict[str, str]]:
     return [{name: text.format() for name, text in button.items()} for button in given]
 
 
+def laid_out(response: str) -> dict[str, Any]:
+    """How a response is laid out on a page, its ``metadata``: ``headline`` (its first line matters most), ``fold`` (the rest of
+    it is shown when it is opened); empty where it says nothing, or there is no such response."""
+    found: dict[str, Any] = _responses().get(response, [{}])[0].get("metadata") or {}
+    return found
+
+
 def topics() -> list[str]:
     """The topics that there are answers to."""
     return [match[1] for name in _responses() if (match := re.fullmatch(r"utter_faq/(\w+)", name))]

@@ -9,13 +9,15 @@ from rasa.core.agent import Agent
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.wording import laid_out
+
 
 @dataclass(frozen=True)
 class Part:
     """A message as plain text, and how much of it is shown at once.
 
-    ``headline``: its first line matters most. ``fold``: only its first line is shown before it is opened. Both come from the
-    response's ``metadata`` in ``domain.yml``.
+    ``headline``: its first line matters most. ``fold``: only its first line is shown before it is opened. Both come from
+    ``domain.yml``.
     """
 
     text: str
@@ -92,7 +94,7 @@ def _add_reply(found: Conversation, event: BotUttered) -> None:
     if event.text:
         if not found.turns or found.turns[-1].who == "you":
             found.turns.append(Turn("guide", []))
-        how = (event.metadata or {}).get("metadata") or {}
+        how = laid_out(str((event.metadata or {}).get("utter_action")))
         headline, fold = how.get("headline") is True, how.get("fold") is True
         texts = [text.strip() for text in event.text.strip().split("\n\n") if text.strip()]
         found.turns[-1].parts += [Part(text, headline and not place, fold) for place, text in enumerate(texts)]

@@ -62,8 +62,8 @@ def test_messages_without_text_are_no_turn() -> None:
 
 
 def test_the_wording_says_what_is_a_headline_and_what_is_folded() -> None:
-    reply = BotUttered("Your last day.\nMore.\n\nSecond.", metadata={"metadata": {"headline": True}})
-    folded = BotUttered("Where this comes from:\n• A law", metadata={"metadata": {"fold": True}})
+    reply = BotUttered("Your last day.\nMore.\n\nSecond.", metadata={"utter_action": "utter_answer_dates"})
+    folded = BotUttered("Where this comes from:\n• A law", metadata={"utter_action": "utter_sources"})
     parts = talk(UserUttered("hello"), reply, folded, says("Plain.")).turns[1].parts
     assert [(part.headline, part.fold) for part in parts] == [(True, False), (False, False), (False, True), (False, False)]
     assert (parts[2].first, parts[2].rest) == ("Where this comes from", "• A law")
