@@ -160,7 +160,7 @@ class Assistant:
             "utter_meaning_*": {*SUBJECTS, "none_of_these", *(f"faq_{topic}" for topic in self.topics)},
             "utter_check_*": one_day,
             "utter_check_came_*": {"letter", "certificate"},
-            "utter_check_meant_*": {"certificate_date", "adviser_contacted_on"},
+            "utter_check_meant_*": {"decision_date", "certificate_date", "adviser_contacted_on"},
             "utter_date_*": {"approximate", "vague", "impossible", "unreadable"},
             "utter_need_*": {"certificate_date", "adviser_contacted_on"},
             "utter_answer_*": {*self.signposts, *(name.replace(".", "_") for name in self.complaints)},
