@@ -153,7 +153,7 @@ class Assistant:
 
     def families(self) -> dict[str, set[str]]:
         """The members that each family of responses must have."""
-        one_day = {"weekday_mismatch", "long_ago", "same_day"}
+        one_day = {"weekday_mismatch", "long_ago", "same_day", "reached"}
         return {
             "utter_faq/*": {e.label.partition("/")[2] for e in self.training if e.label.startswith("faq/")},
             "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check", "letter_check", "matter_check"},
