@@ -21,8 +21,41 @@ _MAY_PUT_RIGHT = re.compile(r"\b(?:sorry|actually|wait|hang on|hold on|apolog\w+
 _NAMES_ITS_PAPER = re.compile(
     r"\bdated?\b|\bdate on\b|\b(?:letter|ltr|decision|notice|plan|certificate|cert)\b.{0,20}\b(?:is|was|says|said|should)\b", re.I
 )
-_ASKS = re.compile(r"^\W*(?:(?:and|but|so|ok|please|also|hi|hello|er|um)\W+)*(?:is|isn'?t|are|aren'?t|was|were|does|did)\b", re.I)
+# How a question begins: "is the …", "can we …", "what do I …". Not "was dated 3 March", which answers one.
+_IS = r"(?:is|isn'?t|are|aren'?t|was|wasn'?t|were|does|doesn'?t)"
+_CAN = r"(?:can|can'?t|could|couldn'?t|do|don'?t|may|might|should|shouldn'?t|shall|would|will|won'?t|must|am|have|has|haven'?t)"
+_SOMEBODY = (
+    r"(?:i|we|you|he|she|they|it|that|this|these|any ?one|any ?body|some ?one|my|our|his|her|their|the council|the tribunal)"
+)
+_STATES = r"(?:on|from|as|today|yesterday|last|(?:the )?\d|printed|marked|sent|\w+ed)\b"
+_WHAT = (
+    r"(?:what|when|where|who|why|which|how|wot)(?:'?s\b| (?:is|are|was|do|does|did|can|could|should|shall|would|will|must|am|if"
+    r"|about|happens?|long|many|much|late|far|to|date|day|time|one)\b)"
+)
+_LEADS_IN = (
+    r"(?:(?:and|but|so|ok|okay|please|also|hi|hello|er|um|well|right|omg|sorry|then|now|thanks|cos|or|yes|no|yeah|if not)\W+)*"
+)
+_ASKS = re.compile(
+    rf"^\W*{_LEADS_IN}(?:{_IS} (?!{_STATES})\w|did (?:i|we|you|they|he|she|the|anyone)\b|{_CAN} {_SOMEBODY}\b|{_WHAT}"
+    r"|(?:can|could|would|should|will)(?: the)?\W*$)",
+    re.I,
+)
+# The same further on in a sentence without marks: "haven't rung anyone is it today".
+_ASKS_WITHIN = re.compile(
+    r"\b(?:can|could|do|does|should|shall|would|will|must|am) (?:i|we|you)\b"
+    r"|\bhow (?:long|many|much|late)\b|\bwhat (?:if|is|do)\b"
+    r"|\bis (?:it|that|this)(?: (?:still|due|by|on|from|the|only|really|too late))*\W*$|\bis today\b",
+    re.I,
+)
 _SENTENCE = re.compile(r"[.?!;\n]+")
+_TO_CHANGE = re.compile(r"\b(?:change|correct|alter|edit|update|amend|make|put) (?:it|that|this|the|my)\b", re.I)
+_NOT_REACHED = re.compile(
+    r"\b(?:no ?-?one|no ?body) (?:\w+ )?(?:answer\w*|pick(?:ed|ing|s)? up)\b"
+    r"|\b(?:did|do|does|would|could)(?: ?n'?t| not) (?:\w+ )?(?:answer|pick up|get through|reach)\b"
+    r"|\b(?:no answer|no reply|voice ?mail|answer ?phone|engaged|tried (?:to |and )?(?:ring|call|phone|contact|get|reach)\w*)\b",
+    re.I,
+)
+_WROTE = re.compile(r"\b(?:e-?mail\w*|wrote|written|messag\w*|text(?:ed)?)\b", re.I)
 
 _PAPER = r"(?:(?:mediation|med) )?cert(?:s|ificates?|if\w*)?\b"
 _NO_CERTIFICATE = re.compile(
@@ -92,9 +125,34 @@ def names_its_paper(text: str) -> bool:
     return bool(_NAMES_ITS_PAPER.search(text))
 
 
-def in_a_question(text: str, start: int) -> bool:
-    """Whether what stands at ``start`` is part of a question of yes or no: "is the certificate the letter dated …"."""
-    return bool(_ASKS.search(_SENTENCE.split(text[:start])[-1]))
+def in_a_question(text: str, start: int, end: int | None = None) -> bool:
+    """Whether what stands at ``start``:``end`` is part of a question: "can I count from the …", "the 17th?".
+
+    A question that only follows is another: in "letter dated 3 March, how long have I got?" the date is told.
+    """
+    if opens_a_question(text[:start]):
+        return True
+    behind = text[start if end is None else end :]
+    mark = _SENTENCE.search(behind)
+    closed_by = mark[0][0] if mark else ""
+    follows = behind[: mark.start()] if mark else behind
+    return closed_by == "?" and not _ASKS.search(re.sub(r"^[^,]*,", "", follows)) and not _ASKS_WITHIN.search(follows)
+
+
+def opens_a_question(before: str) -> bool:
+    """Whether the last sentence of what stands before a date has begun a question."""
+    sentence = _SENTENCE.split(before)[-1]
+    return bool(_ASKS.search(sentence) or _ASKS_WITHIN.search(sentence))
+
+
+def asks_to_change(text: str) -> bool:
+    """ "Can you change it to the 5th": a question that puts something right."""
+    return bool(_TO_CHANGE.search(text))
+
+
+def was_not_reached(text: str) -> bool:
+    """Whether a call was made that perhaps nobody answered. What was written has arrived all the same."""
+    return bool(_NOT_REACHED.search(text)) and not _WROTE.search(text)
 
 
 def says_no_certificate(text: str) -> bool:
@@ -125,6 +183,6 @@ def is_on_its_way(text: str) -> bool:
 def _said(pattern: re.Pattern[str], text: str, unless_before: re.Pattern[str]) -> bool:
     for sentence in re.split(r"(?<=[.?!;\n,])", text):
         found = pattern.search(sentence)
-        if found and not unless_before.search(sentence[: found.start()]) and not sentence.rstrip().endswith("?"):
+        if found and not unless_before.search(sentence[: found.start()]) and not in_a_question(sentence, *found.span()):
             return True
     return False

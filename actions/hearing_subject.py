@@ -51,9 +51,7 @@ def hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: 
     old = in_slots.with_(subject=was)
     said_of_old = Said(message.get("text") or "", intent, asked, old, bool(tracker.get_slot(DATE_CHECK)), last_given(tracker))
     answers = asked in DATES and any(
-        fact_of(entity.get("role"), said_of_old) == asked
-        for entity in message.get("entities") or []
-        if entity.get("entity") == "date"
+        fact_of(entity, said_of_old) == asked for entity in message.get("entities") or [] if entity.get("entity") == "date"
     )
     tapped = str(message.get("text")).startswith("/") and intent in SUBJECTS
     now = intent if tapped else in_slots.subject

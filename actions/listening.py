@@ -11,7 +11,8 @@ from rasa_sdk import Tracker
 from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED
 from actions.heard import INTENTION, Heard
 from actions.hearing_answers import has_no_certificate, hear_answer, hear_changes, hear_stage, hear_what_there_is_not
-from actions.hearing_dates import hear_about_check, hear_dates, hear_letters_own_day, take_day
+from actions.hearing_checks import hear_about_check
+from actions.hearing_dates import hear_dates, hear_letters_own_day, take_day
 from actions.hearing_subject import hear_in_distress, hear_matter, hear_subject, of_first_matter
 from actions.letter_reading import deadlines_in, facts_in
 from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
@@ -50,6 +51,7 @@ _INTENDS = re.compile(
     re.I,
 )
 _DECIDED = re.compile(r"\b(?:ha(?:s|ve) (?:now )?(?:decided|ended|ceased|stopped)|decided to|ended|stopped)\b", re.I)
+_THE_OTHER = re.compile(r"\bother\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
 
 
@@ -74,7 +76,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
     pending = tracker.get_slot(LETTER_CHECK)
     if intent in (SET_FACTS, CHANGE_FACT):
         heard.letter = pending
-        heard.check = None if check and check["fact"] in _named(entities) else check
+        heard.check = check.get("then") if check and check["fact"] in _named(entities) else check
         _hear_fields(heard, entities, before, today)
         return heard
     if intent == "faq" and _SUPPOSED.search(text):
@@ -86,17 +88,17 @@ def hear(tracker: Tracker, today: date) -> Heard:
         return heard  # what else was said may belong to the other matter
     upset = intent == "distress"
     entities = hear_in_distress(heard, message, before) if upset else of_first_matter(message, heard.matter.also)
-    said = Said(text, intent, asked, before, bool(check), last_given(tracker))
-    hear_dates(heard, entities, said, today)
+    of_two = "two_children" in (message.get("situations") or []) and bool(_THE_OTHER.search(text))
+    said = Said(text, intent, asked, before, bool(check), last_given(tracker), of_two)
+    given = hear_dates(heard, entities, said, today)
     hear_letters_own_day(heard, entities, tracker.get_slot(LETTER_SAYS), today)
     hear_what_there_is_not(heard, message, said)
     if before.subject == "ceasing_plan" and intent != "faq" and intends_only(text):
         heard.facts.pop("decision_date", None)  # the letter of an intention starts no clock
         heard.problems.append((INTENTION, {}))
+    if check:
+        hear_about_check(heard, check, given, intent, text, before, today)
     dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
-    if check and not dated:
-        hear_about_check(heard, check, intent, before, today)
-        dated = dated or bool(heard.facts)
     if intent != "faq" and "plan_stage" not in heard.matter.facts:
         hear_stage(heard, entities, asked, intent)
     hear_changes(heard, text, intent, asked, before)

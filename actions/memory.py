@@ -25,7 +25,7 @@ ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to 
 START_OVER = "start_over"  # the intent after which that is asked
 LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal_by": ISO date or None, "contact_adviser_by": …}
 # Slot LETTER_CHECK holds a letter to be confirmed, as nlu/letter.py reads it.
-# Slot DATE_CHECK holds a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}
+# Slot DATE_CHECK holds a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}, with "then" the one after it
 
 
 def facts_of(tracker: Tracker) -> Facts:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actions.cues import answers_no, in_a_question, may_put_right, names_its_paper, puts_right, sorry_it_is
+from actions.cues import (
+    answers_no,
+    asks_to_change,
+    in_a_question,
+    may_put_right,
+    names_its_paper,
+    opens_a_question,
+    puts_right,
+    says_no_certificate,
+    sorry_it_is,
+    was_not_reached,
+)
 from actions.rules import Facts
 from actions.rules.facts import DATES
 from nlu.dates import Reading, bare_day, read
@@ -27,6 +38,19 @@ _FACT_OF_ROLE = {
 _THE_LETTER = re.compile(r"\b(?:letters?|ltr|decision|plan|ehcp)\b", re.I)
 _DECIDED = re.compile(r"\b(?:refus\w*|said no|told|reject\w*|turned|declin\w*|wrote|sent|ended|ceas\w*)\b", re.I)
 _MEDIATION = re.compile(r"\b(?:mediat\w*|meditation|advis[eo]rs?|cert\w*)\b", re.I)
+_COUNCIL = re.compile(r"\b(?:council|la|local authority|case ?(?:worker|officer)|school)\b", re.I)
+# A clause of these alone, beside its date, is the plain answer to a question for a date.
+_PLAIN = frozenset(
+    """yes yeah yep yup ok okay oh er erm um hi hello sorry well actually right no nope and but it its it's was is that that's
+    thats this they the a an on of at date dated day printed says say said reads shows top bottom letter letters ltr
+    certificate cert paper document email i i'm im think thought believe guess reckon sure pretty probably maybe definitely
+    certain certainly must would should have has had been be got one mine ours here there just only now then thanks thank
+    you please x xx mean meant make dear love lol exact exactly correct my our his her first same year month week morning
+    afternoon evening about around not sure ive i've we we've did do done finally also still not""".split()  # noqa: SIM905
+)
+_PART_OF_A_SENTENCE = re.compile(r"[.,;:!?\n()]|\s[-\u2013]\s|\b(?:but|and|because|cos|which)\b", re.I)
+_ANOTHER_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_DIGITS_ALONE = re.compile(r"\d{6}|\d{8}")
 
 
 @dataclass(frozen=True)
@@ -34,7 +58,7 @@ class Said:
     """A message with dates, and where it stands in the talk.
 
     ``asked`` is the fact last asked for, ``checking`` whether a date of it is to be confirmed, ``lately`` the date that was
-    given last.
+    given last, ``of_two`` whether it speaks of two children.
     """
 
     text: str
@@ -43,6 +67,7 @@ class Said:
     before: Facts
     checking: bool
     lately: str | None
+    of_two: bool = False
 
     @property
     def no(self) -> bool:
@@ -56,16 +81,19 @@ class Said:
         return self.checking or sorry or puts_right(self.text, self.intent)
 
 
-def fact_of(role: str | None, said: Said) -> str | None:
+def fact_of(entity: dict[str, Any], said: Said) -> str | None:
     """Which fact a date belongs to; None for a day that is no fact of ours (a birthday), OF_WHAT where it is unclear.
 
     Args:
-        role: what the words about the date make it, as ``nlu.date_roles`` has it.
+        entity: the date, with its place and, as ``role``, what the words about it make it (``nlu.date_roles``).
         said: the message.
     """
+    role = entity.get("role")
+    if role is None and _asked_about(entity, said):
+        return None  # "can I count from the 17th": in a question a day that nothing names is no fact
     if said.before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
         return "decision_date"
-    if role in ("other", "appeal_by"):
+    if role in ("other", "request", "appeal_by"):
         return None
     if role in ("contact", "contacted"):
         return _FACT_OF_ROLE[role] if _may_be_the_adviser(role, said) else None
@@ -81,7 +109,29 @@ def fact_of(role: str | None, said: Said) -> str | None:
         return None  # "no, they e-mailed me on 20 April and asked for the letter"
     if role is not None:
         return _FACT_OF_ROLE[role]
+    if _DIGITS_ALONE.fullmatch(str(entity["value"])) and said.asked not in DATES:
+        return None  # six digits are a date only where one was asked for
     return _unnamed(said)
+
+
+def _place(entity: dict[str, Any]) -> tuple[int, int]:
+    start = entity.get("start") or 0
+    return start, entity.get("end") or start + len(str(entity["value"]))
+
+
+def is_plain(entity: dict[str, Any], said: Said) -> bool:
+    """Whether a date stands by itself, as the answer to a question for one: "yes, it's the 3rd of March"."""
+    start, end = _place(entity)
+    before, behind = _PART_OF_A_SENTENCE.split(said.text[:start])[-1], _PART_OF_A_SENTENCE.split(said.text[end:])[0]
+    return all(word.lower() in _PLAIN for word in _ANOTHER_WORD.findall(f"{before} {behind}"))
+
+
+def _asked_about(entity: dict[str, Any], said: Said) -> bool:
+    """Whether a day is only asked about, and not put right in a question nor given with a doubtful "3 March?"."""
+    start, end = _place(entity)
+    if not in_a_question(said.text, start, end) or asks_to_change(said.text):
+        return False
+    return opens_a_question(said.text[:start]) or not is_plain(entity, said)
 
 
 def _may_be_the_adviser(role: str, said: Said) -> bool:
@@ -108,14 +158,20 @@ def _unnamed(said: Said) -> str:
 def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said) -> str | None:
     """Why a date has to be confirmed before it becomes that fact, None where it need not be: a wrong day may cost the appeal.
 
-    "meant": it may be none of ours. "instead": another day is known for the fact, and nothing says that it was wrong, or the
-    month of a bare day is a guess.
+    "meant": it may be none of ours. "reached": it was rung, and perhaps nobody answered. "instead": another day is known for the
+    fact, and nothing says that it was wrong, or the month of a bare day is a guess.
     """
     role = entity.get("role")
-    if role == "contacted" or (role == "contact" and said.asked not in PAPERS):
+    asked_about = in_a_question(said.text, *_place(entity))
+    if fact == "adviser_contacted_on" and was_not_reached(said.text):
+        return "reached"
+    if role == "contacted" or (role == "contact" and said.asked not in PAPERS and not _of_mediation(said.text)):
         return "meant"
-    if fact in PAPERS and in_a_question(said.text, entity.get("start") or 0):
+    if fact in PAPERS and asked_about:
         return "meant"
+    claim = said.before.subject == "disability_discrimination"  # there, the day that is told is the day it happened
+    if role is None and not claim and getattr(said.before, fact) is None and (asked_about or not is_plain(entity, said)):
+        return "meant"  # nothing ties the day to what was asked for
     if fact == "certificate_date" and role == "decision" and _DECIDED.search(said.text):
         return "meant"
     known = getattr(said.before, fact)
@@ -123,9 +179,18 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
         return None
     if bare_day(str(entity["value"])) and (day.year, day.month) != (known.year, known.month):
         return "instead"
-    clear = said.puts_right or said.asked == fact or (role in ("decision", "certificate") and names_its_paper(said.text))
+    clear = (
+        (said.puts_right and not asked_about)
+        or said.asked == fact
+        or (role in ("decision", "certificate") and names_its_paper(said.text))
+    )
     clear = clear or (role == "adviser" and may_put_right(said.text))
     return None if clear else "instead"
+
+
+def _of_mediation(text: str) -> bool:
+    """Whether whoever was rung can only be the mediation adviser: a certificate or mediation is spoken of, and nobody else."""
+    return bool(_MEDIATION.search(text)) and not _COUNCIL.search(text) and not says_no_certificate(text)
 
 
 def read_as(fact: str | None, words: str, said: Said, today: date) -> Reading:

@@ -6,9 +6,18 @@ import re
 from typing import Literal
 
 # "contact": the person rang or wrote to somebody whom the words do not name; "contacted": somebody rang them.
-# "appeal_by": the day by which, as the letter says, one has to appeal.
+# "appeal_by": the day by which, as the letter says, one has to appeal; "request": the day on which the council was asked.
 Role = Literal[
-    "decision", "certificate", "adviser", "contact", "contacted", "received", "certificate_received", "appeal_by", "other"
+    "decision",
+    "certificate",
+    "adviser",
+    "contact",
+    "contacted",
+    "received",
+    "certificate_received",
+    "appeal_by",
+    "request",
+    "other",
 ]
 
 _BODY = (
@@ -16,9 +25,20 @@ _BODY = (
     r"|tribunal|gp|doctor|nhs|camhs)"
 )
 _PHONED = r"(?:rang|ring|rung|phoned?|called|spoken?|talked|contacted)"
+_NO_CERTIFICATE = r"no (?:mediation )?cert"
+_REFUSED = r"(?:refus\w*|reject\w*|declin\w*|den(?:y|ied)|turned down|knocked back|(?:said|saying|says) no to)"
+_OF_THE_COUNCIL = r"(?:an? |the |our |my |his |her )?(?:\w+ ){0,2}"
+_REQUEST = r"(?:requests?|application)\b(?: (?:form|letter|was|is|went|in|off|sent|made|dated?))*"
+_WILL_NOT = r"(?:(?:wo|ca|do|does|would|did)n'?t|will not|are not|is not|aren'?t|isn'?t|not going to|not to|cannot)"
 _BETWEEN = r"(?:(?:have|has|had|just|then|only|already|finally|also) )*"
+# "Is ringing me back on", with the day right behind: an appointment.
+_ON_ITS_WAY = (
+    r"(?<!tried )(?<!been )\b(?:ringing|calling|phoning|speaking|talking|seeing|visiting|sending|going|coming|meeting|moving"
+    r"|leaving|travelling)\b[^.;!?]{0,18}$"
+)
 # In each clause the cue nearest to the date decides; of two equally near the earlier row.
 _CUES: tuple[tuple[Role, str], ...] = (
+    ("decision", rf"\b{_REFUSED} {_OF_THE_COUNCIL}{_REQUEST}"),
     ("certificate", r"certificates?|certif\w*|\bcert\b"),
     (
         "adviser",
@@ -27,6 +47,15 @@ _CUES: tuple[tuple[Role, str], ...] = (
         r"[^.;!?]{0,25}\b(?:advis[eo]rs?|mediators?)\b"
         r"|\b(?:advis[eo]rs?|mediat(?:ion|ors?)|meditation)\b[^.;!?]{0,30}\b(?:rang|phoned?|called|spoke|spoken|contacted)\b",
     ),
+    # "I asked for mediation" may have been said to the adviser, or to the council.
+    ("contacted", r"\b(?:asked|applied|signed up|said yes) (?:for|to) (?:the |a )?(?:mediation|meditation)\b"),
+    (
+        "request",
+        r"\b(?:i|we|(?:the |his |her |my |our )?(?:school|nursery|college|senco|mum|dad|head)) (?:have |had |first |only )*"
+        r"(?:asked|requested|applied)\b(?! for (?:the |a |my |our )?(?:certif|cert\b|copy))"
+        rf"|\b{_REQUEST}",
+    ),
+    ("other", _ON_ITS_WAY),
     # What was done with others than the adviser, or with the appeal itself, dates none of the papers.
     (
         "other",
@@ -45,12 +74,15 @@ _CUES: tuple[tuple[Role, str], ...] = (
         "contact",
         rf"\b{_PHONED}\b|\b(?:i|we|i'?ve|we'?ve) {_BETWEEN}(?:e-?mailed|messaged|texted|wrote)\b"
         r"|\b(?:e-?mailed|messaged|texted|wrote to) (?:them|her|him)\b|\b(?:had|made) (?:a|the|my) (?:phone )?call\b"
-        r"|\bgave (?:them|her|him) a (?:ring|call|bell)\b|\bgot (?:in touch|hold of|through)\b",
+        r"|\bgave (?:them|her|him) a (?:ring|call|bell)\b|\b(?:get|got) (?:in touch|hold of|through)\b"
+        r"|\btried (?:to )?(?:ring|call|phon|contact|reach)\w*",
     ),
     (
         "other",
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
-        r"application|requested?|asked for|half term|holiday|tribunal date|assessed on|since|until|before|"
+        r"requested?|asked|half term|holidays?|tribunal date|assessed on|since|until|before|as of|up to|so far|"
+        r"away|busy|free|available|hospital|surgery|operation|funeral|wedding|exams?|moved|diagnosed|referred|turned \d+|"
+        r"count(?:s|ed|ing)?|"
         r"booked|scheduled|arranged|mediation (?:is|was|day|date|session|took place|happened)"
         r"|(?:had|did|done|tried|attended|been to|went to|after) (?:the |our |a |my )?(?:mediation|meditation))\b",
     ),
@@ -62,27 +94,50 @@ _CUES: tuple[tuple[Role, str], ...] = (
     (
         "decision",
         r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
-        r"finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b",
+        r"finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b"
+        rf"|\b{_WILL_NOT} (?:\w+ )?(?:assess|reassess|issue|give|agree|change|amend|do|carry)\b"
+        r"|\bno to (?:an? |the )?(?:assess|ehc|plan)",
     ),
 )
-_PLANNED = re.compile(r"\b(?:going to|gonna|will|i'?ll|plan(?:ning)? to|about to|want to|need to|have to|should)\b", re.I)
-# "the last day is 5 May", "I have to appeal by 5 May": a deadline, never the date of a letter.
-_DEADLINE = re.compile(
-    r"\b(?:by|deadline|last day|last date|until|till|no later than|expires?|runs out|time limit|before)\b[^.;]{0,25}$", re.I
+# Before "rung", "spoken" and the like, it was not done.
+_NOT_DONE = re.compile(
+    r"(?:\b(?:not|never|no ?one|nobody|cannot|can'?t|couldn'?t|(?:have|has|had|did|do|does)n'?t)) "
+    r"(?:(?:yet|even|actually|ever|really|have|has|had|been|able|to|managed?|get|got|round|a|chance) )*$",
+    re.I,
 )
-_LETTER_SAYS_APPEAL = re.compile(
-    r"\b(?:letter|ltr|decision|e-?mail|council|la)\b[^.;]{0,25}\b(?:says?|said|gives?|states?|told|tells?)\b[^.;]{0,40}\bappeal",
+_DONE = re.compile(
+    rf"\b(?:{_PHONED}|speak|talk|call|contact|e-?mail(?:ed)?|messag(?:ed|e)|text(?:ed)?|wr(?:ote|itten|ite)|through|in touch"
+    r"|hold of)\b",
+    re.I,
+)
+_CAME = re.compile(r"\b(?:came|come|arrived?|received?|recieved?|got|get|had)\b", re.I)
+_UNTIL = re.compile(r"\b(?:until|till?|before)(?: the| about| around)?\s*$", re.I)
+_PLANNED = re.compile(r"\b(?:going to|gonna|will|i'?ll|plan(?:ning)? to|about to|want to|need to|have to|should)\b", re.I)
+# "the last day is 5 May", "I have to appeal by 5 May": a deadline, never the date of a letter. Behind "missed the deadline"
+# a letter may be named.
+_NO_PAPER = r"(?:(?!\b(?:letter|ltr|dated?|cert\w*|refus\w*)\b)[^.;,])"
+_DEADLINE = re.compile(
+    rf"\b(?:deadline|last day|last date|until|till|no later than|expires?|runs out|time limit)\b{_NO_PAPER}{{0,25}}$"
+    r"|\b(?:by|before)(?: (?:the|end|of|on|no|later|than|latest|around|about|midnight|noon|\d{1,2} ?[ap]m))*\s*$",
+    re.I,
+)
+_SAYS_APPEAL = re.compile(
+    r"\b(?:letter|ltr|decision|e-?mail|council|la)\b[^.;]{0,60}\b(?:says?|said|saying|gives?|states?|told|tells?)\b"
+    r"[^.;]{0,80}\bappeal",
     re.I,
 )
 _NOT_YET = re.compile(
-    r"\basked for|request|applied|waiting|\b(?:hasn'?t|haven'?t|has not|have not|not yet)\b|\bnot (?:come|got|arrived)"
+    r"\basked for|request|applied|waiting|\b(?:is|are|be|it'?s) coming\b|\b(?:will|did ?n'?t|did not|never|won'?t) come\b"
+    r"|\b(?:hasn'?t|haven'?t|has not|have not|not yet)\b|\bnot (?:come|got|arrived)"
     r"|\bno certificate",
     re.I,
 )
 _OF_THE_NEXT = re.compile(
     r"\b(?:(?:letter|it)\s+)?(?:(?:is|was)\s+)?(?:dated|says)\s*$", re.I
 )  # "came on Saturday, dated 16 April"
-_CLAUSE = re.compile(r"[.;!?\n]|,? (?:but|then|and then)\b")
+_CLAUSE = re.compile(
+    rf"[.;!?\n]|,? (?:but|then|and then)\b|,? and (?=(?:no|not|i|we|they|he|she|it)\b)|(?=\b{_NO_CERTIFICATE})", re.I
+)
 
 
 def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -> Role | None:
@@ -104,8 +159,21 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
     stop = _CLAUSE.search(right)
     right = right[: stop.start()] if stop else right
     if _DEADLINE.search(left):
-        return "appeal_by" if _LETTER_SAYS_APPEAL.search(left) else "other"
-    return _settle(_cues(left, True) or _cues(right, False), left, right)
+        if _UNTIL.search(left) and _undone(left):
+            return "contact"  # "I did not ring until the 20th": on that day it was done
+        return "appeal_by" if _SAYS_APPEAL.search(message[max(0, start - 160) : start]) else "other"
+    cues = _cues(left, True)
+    role = _settle(cues or _cues(right, False), left, right)
+    if role is None:
+        return "other" if _undone(left) or _undone(left, _CAME) else None
+    deed = {"adviser": _DONE, "contact": _DONE, "contacted": _DONE, "received": _CAME}.get(role)
+    return "other" if deed and _undone(left if cues else right, deed) else role
+
+
+def _undone(text: str, deed: re.Pattern[str] = _DONE) -> bool:
+    """Whether the last call or message that a text speaks of was not made: "I have not rung anyone"."""
+    done = list(deed.finditer(text))
+    return bool(done) and bool(_NOT_DONE.search(text[: done[-1].start()]))
 
 
 def _cues(text: str, nearest_last: bool) -> list[tuple[int, Role]]:

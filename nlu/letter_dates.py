@@ -12,6 +12,8 @@ from nlu.letter_phrases import ADVISER_WORDS, APPEAL_WORDS, DEADLINE, NOT_DEADLI
 
 #: Characters before a date that say what it is the date of.
 _BEFORE = 60
+#: Characters of a greeting, under which "Date: …" may stand too.
+_GREETING = 70
 #: Of a letter without a greeting, the beginning that counts as its head.
 _HEAD = 400
 
@@ -41,6 +43,7 @@ _OTHER_LABEL = re.compile(
     re.I,
 )
 _WROTE = re.compile(r" ?(?:,? ?at)? ?\d{1,2}[:.]\d{2}[^\n]{0,80}\bwrote\b|[^\n]{0,60}\bwrote:", re.I)
+_OF_A_MEETING = re.compile(r"[\s,.\d]*(?:time|venue|place|location|at \d|from \d|\d{1,2}[.:]\d{2})\b", re.I)
 _NAMES_A_DAY = re.compile(r"\d.*(?:[a-z]{3}|\d[/.-]\d)|[a-z]{3}.*\d", re.I | re.S)
 _TO_DO: tuple[tuple[str | None, re.Pattern[str]], ...] = (
     ("appeal_by", APPEAL_WORDS),
@@ -94,7 +97,7 @@ def _said_of_itself(parts: Parts, today: date) -> set[date]:
 
 
 def _at_the_foot(parts: Parts, today: date) -> set[date]:
-    """ "Date: 3 March 2026" under the name, or anywhere in a letter without greeting; a date that is its last word."""
+    """ "Date: 3 March 2026" under the greeting or the name, or anywhere in a letter without greeting; a date as its last word."""
     rest = parts.text if parts.greeted == "nobody" else (parts.body + parts.tail)
     foot_from = 0 if parts.greeted == "nobody" else max(0, len(parts.body) - 400)
     found = set()
@@ -104,9 +107,18 @@ def _at_the_foot(parts: Parts, today: date) -> set[date]:
         of_this = label is not None and not _OTHER_LABEL.search(before[: label.start("label")])
         marked = label is not None and (":" in label["mark"] or _at_line_start(before, label))
         last_word = parts.signed and not rest[phrase.end :].strip(" .\n")
-        if (of_this and marked and phrase.start >= foot_from) or (last_word and (of_this or not _SOMETHING_ELSE.search(before))):
+        greeted_above = label is not None and _under_the_greeting(parts, rest, phrase, ":" in label["mark"])
+        if (of_this and marked and (phrase.start >= foot_from or greeted_above)) or (
+            last_word and (of_this or not _SOMETHING_ELSE.search(before))
+        ):
             found.add(day)
     return found
+
+
+def _under_the_greeting(parts: Parts, rest: str, phrase: DatePhrase, colon: bool) -> bool:
+    """Whether a labelled date is the first thing under "Dear …", and not the day of a meeting that is told there."""
+    first = phrase.start < _GREETING and not re.search(r"[a-z]{3}[.!?]\s", rest[: phrase.start])
+    return parts.greeted != "nobody" and colon and first and not _OF_A_MEETING.match(rest, phrase.end)
 
 
 def _at_line_start(before: str, label: re.Match[str]) -> bool:

@@ -7,6 +7,12 @@ from nlu.dates.tokens import Text
 
 _RANGE_MARKS = words.of("to - – — / thru through til till until &")
 _LEADS_TO_PAIR = words.of("on dated date since of from until till by")
+# Behind these a pair is a date where it ends what is said: "the letter is 03/04", "refused assessment 3/4".
+_NAMES_A_PAPER = words.of(
+    "letter ltr decision certificate cert plan ehcp notice email refused refusal refuse assessment assesment assess asess says "
+    "said dated was is s its yes yeah sorry printed day"
+)
+_LEADS_TO_DIGITS = words.of("yes yeah it it's its is was s the date dated letter ltr certificate cert on says ok sorry")
 _LEADS_TO_SHORT_WEEKDAY = words.of("on since by until till til dated from")
 _SHORT_WEEKDAYS = words.of("mon tue tues wed weds thu thur thurs fri sat sun")
 _BEFORE_VERB_WED = words.of("i we he she they got get getting")
@@ -69,8 +75,18 @@ def pair_fits(text: Text, i: int, end: int) -> bool:
     if (low, high) == (24, 7):
         return before in _LEADS_TO_PAIR - {"on"} or before in words.WEEKDAYS
     fraction = low <= high and high in (2, 3, 4, 5, 8, 10)
-    alone = i == 0 and text.closed(end)
-    return not fraction or alone or before in _LEADS_TO_PAIR or before in words.WEEKDAYS
+    if not fraction or before in _LEADS_TO_PAIR or before in words.WEEKDAYS:
+        return True
+    ends = text.closed(end) or after in words.CARRIES_ON - words.of("a an the")
+    padded = text.low(i)[0] == "0" == text.low(end - 1)[0]  # nobody writes three quarters as 03/04
+    half = (low, high) == (1, 2) and before in ("is", "was", "s", "its")
+    return padded or (ends and not half and (i == 0 or before in _NAMES_A_PAPER))
+
+
+def digits_fit(text: Text, i: int, end: int) -> bool:
+    """140426: no piece of a longer row of digits, and nothing but "it's", "yes" or the paper's name before it."""
+    led = all(text.low(n) in _LEADS_TO_DIGITS or not text.low(n)[:1].isalnum() for n in range(i))
+    return led and text.closed(end) and not _joined(text, end)
 
 
 def day_month_fits(text: Text, i: int, end: int) -> bool:
@@ -80,7 +96,7 @@ def day_month_fits(text: Text, i: int, end: int) -> bool:
     name = text.low(end - 1)
     if name == "may" and verb_may(text, end):
         return False
-    counted = text.low(i) in ("first", "second", "third") and text.low(i + 1) != "of"
+    counted = text.low(i) in ("first", "second", "third") and text.low(i + 1) not in ("of", "o")
     return not (counted and name in ("may", "march", "mar") and text.small(end - 1))
 
 

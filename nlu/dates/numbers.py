@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nlu.dates import days, words
 from nlu.dates.hit import Fits, Hit
-from nlu.dates.lookalikes import day_month_fits, full_date_fits, month_day_fits, number_ends, ordinal_fits, pair_fits
+from nlu.dates.lookalikes import day_month_fits, digits_fit, full_date_fits, month_day_fits, number_ends, ordinal_fits, pair_fits
 from nlu.dates.tokens import Text
 
 _TENS = {"twenty": 20, "thirty": 30}
@@ -135,6 +135,18 @@ def _spaced(text: Text, i: int) -> Numbered | None:
     return Numbered(i + 3, number, month, year, full_date_fits)
 
 
+def _run_together(text: Text, i: int) -> Numbered | None:
+    """140426 or 14042026, day first, in the years of decisions that can still matter."""
+    written = text.low(i)
+    if text.digits(i) not in (6, 8):
+        return None
+    day_number, month, year = int(written[:2]), int(written[2:4]), int(written[4:])
+    year = year if year > 99 else 2000 + year
+    if not (1 <= day_number <= 31 and 1 <= month <= 12 and 2014 <= year <= 2049):
+        return None
+    return Numbered(i + 1, day_number, month, year, digits_fit)
+
+
 def _year_month_day(text: Text, i: int) -> Numbered | None:
     """2026 March 3."""
     month, found = words.MONTHS.get(text.low(i + 1)), day(text, i + 2)
@@ -159,8 +171,8 @@ def _day_month(text: Text, i: int) -> Numbered | None:
     j = found.end
     mark = words.SEPARATORS.get(text.low(j))
     spaced = mark is not None and not (text.glued(j) and text.glued(j + 1))
-    if text.low(j) == "of" or mark or (text.low(j) == "," and found.ordinal):
-        j += 1
+    if text.low(j) in ("of", "o") or mark or (text.low(j) == "," and found.ordinal):
+        j = text.skip(j + 1, "'", "`") if text.low(j) == "o" else j + 1
     month, end = _month(text, j), j + 1
     if month is None:
         return None
@@ -187,7 +199,7 @@ def month_day(text: Text, i: int) -> Numbered | None:
 
 def by_number(text: Text, i: int) -> Numbered | None:
     """The longest day and month at i."""
-    shapes = (_all_numbers, _year_month_day, _day_month, _pair) if text.digits(i) else (_day_month, month_day)
+    shapes = (_all_numbers, _run_together, _year_month_day, _day_month, _pair) if text.digits(i) else (_day_month, month_day)
     found = (shape(text, i) for shape in shapes)
     return max((one for one in found if one), key=lambda one: one.end, default=None)
 

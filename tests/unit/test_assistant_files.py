@@ -153,14 +153,14 @@ class Assistant:
 
     def families(self) -> dict[str, set[str]]:
         """The members that each family of responses must have."""
-        one_day = {"weekday_mismatch", "long_ago", "same_day"}
+        one_day = {"weekday_mismatch", "long_ago", "same_day", "reached"}
         return {
             "utter_faq/*": {e.label.partition("/")[2] for e in self.training if e.label.startswith("faq/")},
             "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check", "letter_check", "matter_check"},
             "utter_meaning_*": {*SUBJECTS, "none_of_these", *(f"faq_{topic}" for topic in self.topics)},
             "utter_check_*": one_day,
             "utter_check_came_*": {"letter", "certificate"},
-            "utter_check_meant_*": {"certificate_date", "adviser_contacted_on"},
+            "utter_check_meant_*": {"decision_date", "certificate_date", "adviser_contacted_on"},
             "utter_date_*": {"approximate", "vague", "impossible", "unreadable"},
             "utter_need_*": {"certificate_date", "adviser_contacted_on"},
             "utter_answer_*": {*self.signposts, *(name.replace(".", "_") for name in self.complaints)},

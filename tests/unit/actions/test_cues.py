@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 from tracker_helpers import TODAY, tracker
 
-from actions.cues import answers_no, asks_what_it_is, is_on_its_way, says_never_contacted, says_no_certificate, was_not_told
+from actions.cues import (
+    answers_no,
+    asks_what_it_is,
+    in_a_question,
+    is_on_its_way,
+    says_never_contacted,
+    says_no_certificate,
+    was_not_reached,
+    was_not_told,
+)
 from actions.listening import hear
 
 CUES: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
@@ -49,6 +58,9 @@ CUES: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
             "I have not contacted anybody.",
             "she's had no contact with mediation yet",
             "no i not talk with mediation",
+            "havent rung anyone omg is it today",
+            "haven't rung anyone, is it today?",
+            "I have not contacted the adviser as of today",
             "didn't ring them",
         ],
         [
@@ -74,6 +86,17 @@ CUES: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
         is_on_its_way,
         ["they said theyd email it", "they will send it", "its coming", "it's in the post"],
         ["they emailed me", "they said no"],
+    ),
+    (
+        was_not_reached,
+        [
+            "my mum rang them but no one answered",
+            "tried to ring them",
+            "rang, no answer",
+            "they didn't pick up",
+            "nobody picked up",
+        ],
+        ["I rang them", "I e-mailed them, no reply", "they answered", "nobody told me"],
     ),
     (was_not_told, ["no one told me i had to", "nobody told us", "i wasn't told"], ["they told me to ring", "I told them"]),
 ]
@@ -113,3 +136,45 @@ def test_not_having_been_told_is_a_no_to_the_adviser_alone() -> None:
     asked = hear(tracker("no one told me i had to", "nlu_fallback", requested_slot="adviser_contacted_on"), TODAY)
     assert "not_contacted" in asked.declined
     assert hear(tracker("no one told me i had to", "nlu_fallback"), TODAY).declined == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i count from DAY",
+        "so do we count from DAY",
+        "ok what do i do DAY",
+        "is adviser line open DAY",
+        "does that mean i count from DAY",
+        "havent rung anyone is it DAY",
+        "could I use DAY",
+        "should it be DAY",
+        "what happens on DAY",
+        "the letter came late. would DAY count",
+        "DAY?",
+        "so its DAY then?",
+    ],
+)
+def test_a_day_in_a_question(text: str) -> None:
+    start = text.index("DAY")
+    assert in_a_question(text, start, start + 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "letter dated DAY, can I appeal?",
+        "letter dated DAY how long have I got?",
+        "was dated DAY",
+        "DAY",
+        "when I got it DAY was on it",
+        "I will have to look, it says DAY",
+        "can I appeal? The letter is dated DAY",
+        "had it DAY",
+        "have a certificate DAY",
+        "is on it DAY",
+    ],
+)
+def test_a_day_in_a_statement(text: str) -> None:
+    start = text.index("DAY")
+    assert not in_a_question(text, start, start + 3)

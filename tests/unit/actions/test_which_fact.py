@@ -19,14 +19,14 @@ ASKED_CERTIFICATE = {**LETTER, "requested_slot": "certificate_date"}
 ASKED_ADVISER = {**LETTER, "decision_date": "2026-02-10", "requested_slot": "adviser_contacted_on"}
 
 
-def heard(text: str, intent: str = "inform", **slots: Any) -> Heard:
+def heard(text: str, intent: str = "inform", situations: list[str] | None = None, **slots: Any) -> Heard:
     """What a message changes, with its dates found and told apart as the pipeline does."""
     places = [(phrase.start, phrase.end) for phrase in find_phrases(text)]
     entities = [
         on(text[start:end], role_of(text, start, end, [other for other in places if other != (start, end)]), text)
         for start, end in places
     ]
-    return hear(tracker(text, intent, entities, **slots), TODAY)
+    return hear(tracker(text, intent, entities, message={"situations": situations or []}, **slots), TODAY)
 
 
 RANG = [
@@ -217,3 +217,129 @@ def test_wrong_takes_no_date_back(text: str) -> None:
     assert date(2026, 3, 2) in (
         heard(text, "inform").facts.values() or heard(text, "correct", decision_date="2026-03-04").facts.values()
     )
+
+
+# ---------------------------------------------------------------- a day is a fact only where the words tie it to one
+
+ASKED_LETTER: dict[str, Any] = {"subject": "refusal_to_assess", "requested_slot": "decision_date"}
+STRAY = [
+    "can i count from the 17th",
+    "can we count from the 17th",
+    "do i count from the 17th march",
+    "does that mean i count from the 17th",
+    "can i count from the 17th instead",
+    "i am away from the 20th",
+    "im free on 20 april",
+    "what do i do tomorrow morning",
+    "is the adviser line open saturday",
+    "what happens on 5 may",
+    "im seeing the gp 20 april",
+    "the adviser is ringing me back on 28 april",
+    "its not the 20th",
+    "the 20th isnt the date on it",
+]
+
+
+@pytest.mark.parametrize("intent", ["inform", "faq", "nlu_fallback", "correct"])
+@pytest.mark.parametrize("asked", ["certificate_date", "adviser_contacted_on", "council"])
+@pytest.mark.parametrize("text", STRAY)
+def test_a_stray_day_is_no_fact_and_is_not_asked_about(text: str, asked: str, intent: str) -> None:
+    found = heard(text, intent, **{**ASKED_ADVISER, "requested_slot": asked})
+    assert (found.facts, found.check, found.problems) == ({}, None, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["my mum is 60 on 20 april", "20 april can i use that", "so from the 20th april then", "20 april?"]
+)
+def test_a_day_that_nothing_ties_to_the_certificate_is_asked_about(text: str) -> None:
+    found = heard(text, **ASKED_CERTIFICATE)
+    assert (found.facts, found.check) == ({}, {"fact": "certificate_date", "days": ["2026-04-20"], "reason": "meant"})
+
+
+@pytest.mark.parametrize("text", ["we heard on 3 march", "3 march?", "they said he is not bad enough 3 march"])
+@pytest.mark.parametrize("slots", [ASKED_LETTER, {"subject": "refusal_to_assess"}])
+def test_a_day_that_nothing_ties_to_the_letter_is_asked_about(text: str, slots: dict[str, Any]) -> None:
+    found = heard(text, **slots)
+    assert (found.facts, found.check) == ({}, {"fact": "decision_date", "days": ["2026-03-03"], "reason": "meant"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 march",
+        "um 3rd of march i think",
+        "its 3/3/26",
+        "3 march. section f is wrong",
+        "030326",
+        "it was the 3rd of march, sorry",
+    ],
+)
+def test_a_plain_answer_is_taken(text: str) -> None:
+    assert heard(text, **ASKED_LETTER).facts == {"decision_date": date(2026, 3, 3)}
+
+
+def test_six_digits_are_a_date_only_where_one_was_asked_for() -> None:
+    found = heard("030326", subject="refusal_to_assess", requested_slot="council")
+    assert (found.facts, found.check, found.problems) == ({}, None, [])
+
+
+def test_a_question_that_puts_right_is_asked_about() -> None:
+    found = heard("can you change it to 5 march", "correct", **ASKED_CERTIFICATE)
+    assert (found.facts, found.check) == ({}, {"fact": "decision_date", "days": ["2026-03-05"], "reason": "instead"})
+
+
+NOT_RUNG = [
+    "havent rung anyone omg is it today",
+    "no i havent rung anyone, is it today",
+    "no certificate, i havent spoken to the adviser, is it today",
+    "I have not contacted the adviser as of today",
+]
+
+
+@pytest.mark.parametrize("asked", ["certificate_date", "adviser_contacted_on", "council"])
+@pytest.mark.parametrize("text", NOT_RUNG)
+def test_what_was_not_done_has_no_day(text: str, asked: str) -> None:
+    found = heard(text, **{**ASKED_ADVISER, "requested_slot": asked})
+    assert (found.facts, found.check) == ({}, None)
+    assert {"adviser_contacted_on", "not_contacted"} <= found.declined
+
+
+def test_not_until_that_day_is_that_day() -> None:
+    assert heard("i didnt ring until 1 april", **ASKED_ADVISER).facts == {"adviser_contacted_on": date(2026, 4, 1)}
+
+
+@pytest.mark.parametrize(
+    "text", ["my mum rang them 1 april but no one answered", "tried to ring 1 april", "rang 1 april no answer"]
+)
+def test_a_call_that_perhaps_nobody_answered_is_asked_about(text: str) -> None:
+    found = heard(text, **ASKED_ADVISER)
+    assert (found.facts, found.check) == ({}, {"fact": "adviser_contacted_on", "days": ["2026-04-01"], "reason": "reached"})
+
+
+@pytest.mark.parametrize(
+    "text", ["we asked on 12 january", "i asked them on the 12th of january", "we sent the request 12 january"]
+)
+@pytest.mark.parametrize("slots", [ASKED_LETTER, {"subject": "refusal_to_assess"}])
+def test_the_day_of_the_request_is_told_from_the_letters(text: str, slots: dict[str, Any]) -> None:
+    found = heard(text, **slots)
+    assert (found.facts, found.problems) == ({}, [("utter_date_of_request", {"day": date(2026, 1, 12)})])
+
+
+def test_the_day_of_the_request_beside_the_letters_is_not_spoken_of() -> None:
+    found = heard("we asked on 12 january, refused 3 march", **ASKED_LETTER)
+    assert (found.facts, found.problems) == ({"decision_date": date(2026, 3, 3)}, [])
+
+
+def test_of_two_childrens_letters_it_is_asked_which() -> None:
+    text = "Ive got twins, one was refused an assessment on 10 march, the other got his final plan 1 april"
+    found = heard(text, subject="plan_contents")
+    assert found.facts == {"decision_date": date(2026, 3, 10)}  # of one child it is the day it came
+    both = heard(text, situations=["two_children"], subject="plan_contents")
+    assert (both.facts, both.check) == ({}, {"fact": "decision_date", "days": ["2026-03-10", "2026-04-01"], "reason": "which"})
+
+
+def test_a_claims_day_to_come_is_not_taken_for_last_years() -> None:
+    claim = {"subject": "disability_discrimination", "counterparty": "school", "requested_slot": "decision_date"}
+    found = heard("its on 20 may", **claim)
+    assert (found.facts, found.check, found.problems) == ({}, None, [("utter_date_future", {"day": date(2026, 5, 20)})])
+    assert heard("it was on 10 february", **claim).facts == {"decision_date": date(2026, 2, 10)}

@@ -115,7 +115,17 @@ FORMS = [
     ("[3 March] 10:30", "2026-03-03"),
     ("[3 March] 10am", "2026-03-03"),
     ("[3 March] 26 pages long", "2026-03-03"),
+    ("[2nd o' November]", "2025-11-02"),
+    ("the [third o' march]", "2026-03-03"),
     # Numbers only.
+    ("[140226]", "2026-02-14"),
+    ("its [14022026]", "2026-02-14"),
+    ("letter [140226].", "2026-02-14"),
+    ("letter is [03/04]", "2026-04-03"),
+    ("refused assesment [03/04]", "2026-04-03"),
+    ("it was [3/4]", "2026-04-03"),
+    ("yes [3/4] i think", "2026-04-03"),
+    ("so its [02/03] then what", "2026-03-02"),
     ("[3 / 4 / 26]", "2026-04-03"),
     ("[3.4.26]", "2026-04-03"),
     ("[03 04 26]", "2026-04-03"),
@@ -240,6 +250,8 @@ after 1/2 price|years 5/6|version 3.6.21|192.168.1.10|020 8123 4567|01 02 03 04 
 that's all for today|in two weeks|in 5 days|walk 2.8 miles|3 St Mary's Road|we mediated|sat down
 I was sat at the back|2 of us|part 3.4.26|ref 12/3456/26|020-12-03-26|on 24/7|he has a carer on 24/7|we wed in June
 section 9 3 26|he is 8 4 26|2 3 4 26
+my ref is 140226|140226 pupils|311426|call 14022026|140270|he gets 3/4 of it|support is 1/2 time|2/3 of the plan is wrong
+help is 1/2|he only gets 3/4
 we got wed|they wed last week|carer for Saturday|a carer for Saturday please
 """.strip()
     .replace("\n", "|")

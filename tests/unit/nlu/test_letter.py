@@ -126,6 +126,21 @@ def test_the_letters_own_date(head: str, dated: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first_line", "dated"),
+    [
+        ("Date: 3 March 2026\n", "2026-03-03"),
+        ("Our ref: 12\nDate: 3 March 2026\n", "2026-03-03"),
+        ("Date: 3 March 2026 Time: 10am\n", None),
+        ("Meeting date: 3 March 2026\n", None),
+        ("You are invited. Date: 3 March 2026\n", None),
+    ],
+)
+def test_a_date_right_under_the_greeting(first_line: str, dated: str | None) -> None:
+    much = "We looked at all the advice that we were given. " * 20
+    assert read(f"{GREETING}{first_line}We have decided not to assess your child. {much}{END}")["dated"] == dated
+
+
+@pytest.mark.parametrize(
     ("foot", "dated"),
     [
         ("\nDate: 3 March 2026\nEnc: leaflet", "2026-03-03"),
