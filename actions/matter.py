@@ -137,7 +137,8 @@ def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter 
         return Matter(None, likely=("ceasing_plan", "carrying_out_duties"))
     if intent == "school_admission" and (has_a_plan(text) or (_has(message, "plan_stage") and not has_no_plan(text))):
         return Matter("placement")
-    if intent in ("health_provision", "carrying_out_duties"):
+    top = next((row["name"] for row in message.get("label_ranking") or []), intent)
+    if (top if intent == "nlu_fallback" else intent) in ("health_provision", "carrying_out_duties"):
         facts = stopped_in_the_plan(text)
         return Matter("carrying_out_duties", facts=facts) if facts is not None else None
     return None

@@ -73,6 +73,8 @@ ROOT = Path(__file__).parents[2]
         ("can we appeal that to the tribunal", "appeal_this"),
         ("so we can't appeal?", "appeal_this"),
         ("it's because of her epilepsy can i not go to tribunal", "appeal_this"),
+        ("it's because of her epilepsy, can i not go to the tribunal", "appeal_this"),
+        ("he keeps getting bullied", "bullied"),
         ("i haven't had a letter yet", "no_letter_yet"),
         ("the letter still hasn't come", "no_letter_yet"),
         ("we have nothing in writing", "no_letter_yet"),
