@@ -40,8 +40,6 @@ _DETAILS = frozenset(
         "mediation.within_30_days",
     }
 )
-# Decisions that are easily taken for others: what their letter must say.
-_WHICH_LETTER = {"ceasing_plan": "utter_answer_which_letter", "refusal_to_amend": "utter_answer_after_review"}
 
 
 def fact_lines(facts: Facts, names: list[str], before: Facts, young: bool = False) -> str:
@@ -84,7 +82,7 @@ def fact_words(name: str, value: Any, facts: Facts, young: bool = False) -> str:
     """A fact's value as people read it; ``young``: as said to the young person, and not to a parent."""
     if name == "subject" and value == facts.subject and is_both(facts):
         return phrase("utter_subject_both")
-    if name == "subject" and value == "refusal_to_amend" and facts.after_review is False:
+    if name == "subject" and value == "refusal_to_amend" and not facts.after_review:
         return phrase("utter_meaning_refusal_to_amend_no_review")
     if name == "subject":
         return meaning(value, young)
@@ -117,10 +115,12 @@ def answer(
         says = [Say("utter_answer_commissioning")]
     elif found.appeal.possible:
         says = dates(facts, found, declined, today)
+        if facts.subject == "refusal_to_amend" and not facts.after_review:
+            says.append(Say("utter_answer_after_review"))
         if is_both(facts):
             says.append(Say("utter_answer_both"))
-        if facts.subject in _WHICH_LETTER:
-            says.append(Say(_WHICH_LETTER[facts.subject]))
+        if facts.subject == "ceasing_plan":
+            says.append(Say("utter_answer_which_letter"))
         if facts.young_person:
             says.append(whose_right(young))
         says += _mediation_and_certificate(facts, found, council)
@@ -271,10 +271,14 @@ def _resolution(facts: Facts, found: Determination, council: Council | None) -> 
         says += whom(facts, found, council)
     if facts.subject in ("health_provision", "social_care_provision"):
         stage = {True: "right", False: "no_right", None: "maybe"}[found.mediation.applies]
-        says.append(Say(f"utter_answer_health_care_mediation_{stage}"))
+        mediation = [Say(f"utter_answer_health_care_mediation_{stage}")]
+        if facts.subject == "health_provision" and found.mediation.applies:
+            mediation.append(Say("utter_answer_health_mediation_who"))
+        says = [*mediation, *says] if found.mediation.applies and kind is None else [*says, *mediation]
     else:
         says.append(Say("utter_answer_no_appeal"))
-    return says + _complaint(facts, found)
+    yourself = [Say("utter_answer_ask_yourself")] if facts.subject == "sen_provision" else []
+    return says + _complaint(facts, found) + yourself
 
 
 def _other_door(facts: Facts, found: Determination, today: date) -> list[Say]:
@@ -300,11 +304,20 @@ def in_place_of_an_appeal(facts: Facts, found: Determination) -> list[Say]:
     return [*_complaint(facts, found), *resolution]
 
 
+def in_its_own_way(facts: Facts, found: Determination) -> list[Say]:
+    """What there is for a matter of which nothing more is known, a claim of discrimination included."""
+    if found.signpost == "disability_discrimination":
+        return [Say("utter_known_claim_time", {"form": found.appeal.form})]
+    return in_place_of_an_appeal(facts, found)
+
+
 def _complaint(facts: Facts, found: Determination) -> list[Say]:
     """To whom to complain. Whoever fails to give what section F promises, the council must see to it (section 42)."""
-    complaint = next((why.rule for why in found.why if why.rule.startswith("complaint.")), "complaint.council")
-    says = [Say(f"utter_answer_{complaint.replace('.', '_')}")]
-    if facts.subject in ("carrying_out_duties", "sen_provision"):
+    rules = [why.rule for why in found.why if why.rule.startswith("complaint.")] or ["complaint.council"]
+    says = [Say(f"utter_answer_{rule.replace('.', '_')}") for rule in rules]
+    if facts.subject == "carrying_out_duties" and facts.counterparty == "health_commissioner":
+        says.append(Say("utter_answer_council_duty_nhs"))
+    elif facts.subject in ("carrying_out_duties", "sen_provision"):
         if facts.counterparty in SETTINGS:
             says.append(Say("utter_answer_council_must_secure"))
         elif facts.counterparty == "local_authority":

@@ -15,8 +15,8 @@ from actions.hearing_subject import second_question
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, to_be_changed
 from actions.memory import ASKED, START_OVER, asked_of, council_of
-from actions.misunderstanding import subject_choices
-from actions.questions import say_topic_before_the_form
+from actions.misunderstanding import subject_choices, which_of
+from actions.questions import asked_whom_to_ring, in_this_case, say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
@@ -50,6 +50,11 @@ def question_in_between(tracker: Tracker) -> bool:
 def _still_rests(tracker: Tracker, intent: str) -> bool:
     """Whether the form waits for somebody who has just been in distress, and who has not said to go on."""
     return tracker.get_slot("requested_slot") == PAUSE and intent in _NOT_READY_YET
+
+
+def _names_a_council(tracker: Tracker) -> bool:
+    entities = tracker.latest_message.get("entities") or []
+    return {entity.get("entity") for entity in entities} == {"council"}
 
 
 def said_since(tracker: Tracker) -> list[str]:
@@ -119,8 +124,12 @@ class ValidateDisagreementForm(GuardedAction):
             dispatcher.utter_message(response="utter_matter_changes", buttons=matter_buttons(turn))
         elif question == "subject" and turn.matter.agreed:
             return [*events, SlotSet("requested_slot", CHOICE)]  # nothing is refused; what comes next is the person's to say
+        elif question == "subject" and intent == "inform" and asked_whom_to_ring(tracker.events) and _names_a_council(tracker):
+            for say in in_this_case("contact", turn):
+                dispatcher.utter_message(response=say.response, **say.values)
+            return [*events, SlotSet("requested_slot", CHOICE)]
         elif question == "subject" and turn.likely and not in_between:
-            dispatcher.utter_message(response="utter_did_you_mean", buttons=subject_choices(turn.likely))
+            dispatcher.utter_message(response=which_of(turn.likely), buttons=subject_choices(turn.likely))
             return [*events, SlotSet("requested_slot", CHOICE)]
         elif question == DATE_CHECK and turn.check:
             say = check_message(turn.check, turn.facts)

@@ -36,6 +36,8 @@ _NO_REVIEW = re.compile(
     rf"\b(?:no|without|without an?|never had an?|not had an?) {_A_REVIEW}(?! (?:for|in|since)\b)"
     r"|\b(?:hasn'?t|has not|haven'?t|have not|didn'?t|did not|wasn'?t|was not|never) (?:\w+ ){0,2}"
     rf"(?:been|had|have|held|done|hold) (?:\w+ ){{0,2}}{_A_REVIEW}"
+    rf"|\b(?:wasn'?t|was not|isn'?t|weren'?t|were not) (?:\w+ ){{0,2}}{_A_REVIEW}|\bout of the blue\b"
+    rf"|\b(?:not (?:at|in|after|part of)|outside(?: of)?) (?:an? |the |any )?{_A_REVIEW}"
     rf"|\b{_A_REVIEW} (?:\w+ ){{0,2}}(?:not|never|didn'?t|hasn'?t|wasn'?t) (?:\w+ )?(?:happen\w*|held|done|been)",
     re.I,
 )
@@ -86,6 +88,8 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
     never = says_never_contacted(text) or (said.asked == "adviser_contacted_on" and (answered or was_not_told(text)))
     if never and not certified and not contacted:
         heard.declined |= {"certificate_date", "adviser_contacted_on", NOT_CONTACTED}
+    if said.asked == "decision_date" and "no_letter_yet" in (message.get("situations") or []) and not before.decision_date:
+        heard.declined.add("decision_date")
     coming = said.asked == "certificate_date" and is_on_its_way(text)
     if not certified and (says_no_certificate(text) or coming or (answered and said.asked == "certificate_date")):
         heard.declined.add("certificate_date")

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from actions.asking import DATE_CHECK, MATTER_CHECK
 from actions.heard import Heard
 from actions.matter import matter_of
-from actions.memory import TOLD, last_given
+from actions.memory import OTHER_MATTER, TOLD, last_given
 from actions.rules import Facts
 from actions.rules.facts import DATES, SUBJECTS
 from actions.which_fact import Said, fact_of
@@ -57,7 +57,7 @@ def hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: 
     now = intent if tapped else in_slots.subject
     # "There is an assessment going on" answers whether care is around one; it is no other matter.
     answers |= was in ("health_provision", "social_care_provision") and bool(UNDER_WAY.search(message.get("text") or ""))
-    heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers)
+    heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers, tracker.get_slot(OTHER_MATTER))
     said = {"subject": heard.matter.subject, **heard.matter.facts}
     heard.facts = {name: value for name, value in said.items() if value != getattr(in_slots, name)}
     return in_slots.with_(subject=heard.matter.subject)
@@ -67,6 +67,9 @@ def hear_subject(heard: Heard, message: dict[str, Any], entities: list[dict[str,
     """What it is about, where that is not settled by the label alone. ``entities``: those of the first matter."""
     intent = (message.get("intent") or {}).get("name") or ""
     text = message.get("text") or ""
+    if heard.matter.likely:
+        heard.likely = list(heard.matter.likely)
+        return  # the words leave it open, so no label settles it
     if before.subject is None and intent in _SAYS_FACTS:
         ranking = message.get("label_ranking") or []
         if _FINAL.search(text) and not _ENDS.search(text):

@@ -83,7 +83,8 @@ def hear(tracker: Tracker, today: date) -> Heard:
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
     before = hear_matter(heard, tracker, message, asked, in_slots)
-    if heard.matter.check or (tracker.get_slot(MATTER_CHECK) and intent in ("affirm", "deny")):
+    answered = tracker.get_slot(MATTER_CHECK) and (intent in ("affirm", "deny") or heard.matter.back)
+    if heard.matter.check or heard.matter.aside or answered:
         heard.check, heard.letter = check, pending
         return heard  # what else was said may belong to the other matter
     upset = intent == "distress"

@@ -6,9 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.matter_in_words import good_news, is_not_final, is_not_honoured, matter_in_words
+from actions.matter_in_words import did_assess, good_news, is_not_final, is_not_honoured, matter_in_words, stopped_in_the_plan
+from actions.plan_in_words import (
+    has_a_plan,
+    has_no_plan,
+    is_not_kept_after_a_move,
+    plan_refused,
+    waits_for_the_nhs,
+)
 from actions.rules.determine import counts_from
 from actions.rules.facts import SUBJECTS
+from nlu.situations import OUTPUT
 
 _REFUSALS = ("refusal_to_assess", "refusal_to_reassess", "refusal_to_issue_plan", "refusal_to_amend")
 _SAID_OF_A_PLAN = ("plan_contents", "placement")
@@ -24,6 +32,15 @@ _PUTS_RIGHT = re.compile(
 _ALSO = re.compile(
     r"^\W*(?:(?:oh|and|ok|but|well|yes|no)\W+)*(?:also|plus|another thing|on top of that|as well as that|besides)\b", re.I
 )
+_BACK = re.compile(
+    r"\b(?:back to|stick(?:ing)? with|still about|still on) (?:the |my |his |her )?"
+    r"(?:plan|ehcp|first|letter|appeal|assessment|same)\b"
+    r"|\bthe (?:first|same) (?:one|thing|matter)\b",
+    re.I,
+)
+_THE_OTHER = re.compile(r"\b(?:the|that) (?:other|second) (?:one|thing|matter|issue|problem)\b", re.I)
+_POINTS = re.compile(r"\?|^\W*(?:(?:and|ok|so|but|now)\W+)*(?:what about|how about|about|and|now)\b", re.I)
+_IN_THE_TRIBUNAL = re.compile(r"\b(?:appeal\w*|tribunal)\b", re.I)
 _OF_A_MATTER = re.compile(
     r"assess|\bplan\b|ehcp|school|college|section|exclu|suspen|transport|taxi|\bbus\b|therap|amend|review|discriminat", re.I
 )
@@ -33,7 +50,9 @@ _OF_A_MATTER = re.compile(
 class Matter:
     """``subject`` as it is taken; ``check`` another one to be confirmed first; ``also`` a second one that is only named.
 
-    ``facts`` are other facts that the same words settle; ``agreed``: the council has said yes, so there is no refusal.
+    ``facts`` are other facts that the same words settle; ``agreed``: the council has said yes, so there is no refusal;
+    ``likely``: where the words leave it between two, those; ``aside``: the one named before, asked about while this one is kept;
+    ``back``: the person has turned back to this one from the one that was to be confirmed.
     """
 
     subject: str | None
@@ -41,10 +60,19 @@ class Matter:
     also: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     agreed: bool = False
+    likely: tuple[str, ...] = ()
+    aside: str | None = None
+    back: bool = False
 
 
 def matter_of(
-    message: dict[str, Any], now: str | None, was: str | None, asked: str | None, pending: str | None, answers: bool
+    message: dict[str, Any],
+    now: str | None,
+    was: str | None,
+    asked: str | None,
+    pending: str | None,
+    answers: bool,
+    other: str | None = None,
 ) -> Matter:
     """Judge the last message.
 
@@ -55,6 +83,7 @@ def matter_of(
         asked: the fact that was asked for.
         pending: another subject that the person was asked about.
         answers: whether the message has a date that answers what was asked.
+        other: a second subject that was named before, and left for later.
     """
     intent = (message.get("intent") or {}).get("name") or ""
     text = message.get("text") or ""
@@ -62,10 +91,14 @@ def matter_of(
         if pending and intent in ("affirm", "deny"):
             return Matter(pending if intent == "affirm" else was)
         return Matter(now)
+    if pending and was and _BACK.search(text):
+        return Matter(was, back=True)
+    if other and was and _asks_of_the_other(text, intent, was, other):
+        return Matter(was, aside=other)
     if pending and intent not in SUBJECTS:
         kept = None if intent in ("affirm", "deny", "inform", "correct") else pending
         return Matter(pending if intent == "affirm" else was, check=kept)
-    found = _beside_each_other(message, was) or _by_words(text, intent, now, was, asked)
+    found = _beside_each_other(message, was) or _of_a_plan(message, intent, was) or _by_words(text, intent, now, was, asked)
     if found:
         return found
     if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
@@ -73,6 +106,49 @@ def matter_of(
     if intent not in SUBJECTS or was is None or now == was or pending == now:
         return Matter(now)
     return _changed(message, text, str(now), was, asked, answers)
+
+
+def _asks_of_the_other(text: str, intent: str, was: str, other: str) -> bool:
+    """Whether the message turns to the matter that was left for later, which is answered without giving up one with a time."""
+    if counts_from(was) is None or _urgency(other) <= _urgency(was):
+        return False
+    return bool(_THE_OTHER.search(text)) or (intent == other and bool(_POINTS.search(text)))
+
+
+def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter | None:
+    """What the words say of a plan, where the label would have it otherwise, or is unsure."""
+    text = message.get("text") or ""
+    unsure = intent in _UNSURE
+    if was == "school_admission" and (unsure or intent in ("affirm", "placement", was)):
+        there_is = has_a_plan(text, asked=True) or (_has(message, "plan_stage") and not has_no_plan(text))
+        return Matter("placement") if there_is else None
+    if was is not None:
+        return _assessed_after_all(text, intent, was)
+    will_not_ask = "school_will_not_ask" in (message.get(OUTPUT) or [])
+    if will_not_ask and (unsure or intent in ("school_admission", "carrying_out_duties", "refusal_to_assess")):
+        return Matter("sen_provision")
+    if unsure or intent in ("school_admission", "ceasing_plan"):
+        found = plan_refused(text)
+        if found:
+            return Matter(found[0]) if len(found) == 1 else Matter(None, likely=found)
+    if (unsure or intent == "school_admission") and waits_for_the_nhs(text):
+        return Matter("health_provision", facts={"counterparty": "health_commissioner"})
+    if (unsure or intent in ("carrying_out_duties", "ceasing_plan")) and is_not_kept_after_a_move(text):
+        return Matter(None, likely=("ceasing_plan", "carrying_out_duties"))
+    if intent == "school_admission" and (has_a_plan(text) or (_has(message, "plan_stage") and not has_no_plan(text))):
+        return Matter("placement")
+    top = next((row["name"] for row in message.get("label_ranking") or []), intent)
+    if (top if intent == "nlu_fallback" else intent) in ("health_provision", "carrying_out_duties"):
+        facts = stopped_in_the_plan(text)
+        return Matter("carrying_out_duties", facts=facts) if facts is not None else None
+    return None
+
+
+def _assessed_after_all(text: str, intent: str, was: str) -> Matter | None:
+    """ "But they did assess": then it may be the plan that was refused."""
+    if was == "refusal_to_assess" and intent in ("nlu_fallback", "deny", "inform", was) and did_assess(text):
+        return Matter(was, check="refusal_to_issue_plan")
+    return None
 
 
 def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
@@ -131,6 +207,8 @@ def _put_right(message: dict[str, Any], text: str, was: str) -> Matter:
 def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str | None, answers: bool) -> Matter:
     """Another matter's label while one is known: taken, asked about, or only named."""
     if counts_from(was) is None:
+        if now == "disability_discrimination" and _IN_THE_TRIBUNAL.search(text):
+            return Matter(was, check=now)  # "it is because of his autism, so can I go to the Tribunal?"
         return Matter(was if answers else now)
     if _ALSO.search(text) and _urgency(now) > _urgency(was):
         return Matter(was, also=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.plan_in_words import plan_refused
+
 _ONLY_SCHOOL = re.compile(
     r"\b(?:only|just)\b (?:\w+ ){0,2}?(?:wrong )?(?:school|college|placement"
     r"|section i)\b(?! (?:nurse|that|which|helps?|is helping|gives))"
@@ -24,11 +26,33 @@ _NOT_GIVEN = re.compile(
     re.I,
 )
 _REFUSED = re.compile(
-    r"\b(?:refus(?:ed|es|ing|e)|declin(?:ed|es|ing)) to (?:(re-? ?assess)|(assess)|(issue))\b(?P<what>(?: \w+){0,4})", re.I
+    r"\b(?:refus(?:ed|es|ing|e|al)|declin(?:ed|es|ing)) to (?:(re-? ?assess)|(assess)|(issue))\b(?P<what>(?: \w+){0,4})", re.I
 )
-_REFUSED_A_PLAN = re.compile(
-    r"\brefused (?:(?:him|her|us|me|my \w+|them) )?an? (?:ehc ?)?(?:plan|ehcp)\b(?! (?:review|change|amend\w*|meeting))", re.I
+_WILL_NOT_ASSESS = re.compile(
+    r"\b(?:council|la|local authority|county|panel|they) (?:just |still |now )?(?:won'?t|will not|wouldn'?t|are not going to)"
+    r" (?:do an? |carry out an? )?(?:ehc )?(?:(re-? ?assess)|assess)\w*",
+    re.I,
 )
+_DID_ASSESS = re.compile(
+    r"\b(?:they|council|la|county|he|she|it) (?:did|have|has|had|was|were)(?: already| been| all)*"
+    r" (?:do |done |an? |the )*ass?es+",
+    re.I,
+)
+_NOT_IN_A_SECTION = re.compile(
+    r"(?:\bnot|n'?t|\bmissing|\bleft out|\bleft it out|\bnothing|\bnowhere)\b"
+    r"[^.;]{0,20}\b(?:in|from|of) (?:sections?|sect?) ?[bf]\b",
+    re.I,
+)
+_STOPPED = re.compile(
+    r"\b(?:stopp\w*|ended|withdr[ae]w\w*|pulled|cancel\w*|ran out|never (?:came|started|happened|gets?|got))\b"
+    r"|(?:\bnot|n'?t)\b(?: \w+){0,2} (?:get\w*|got|giv\w*|deliver\w*|provid\w*|com\w+|happen\w*)\b",
+    re.I,
+)
+_IN_SECTION_F = re.compile(r"\bsec(?:tion|t)? ?f\b", re.I)
+_IN_THE_PLAN = re.compile(r"\b(?:in|on) (?:the|his|her|their|our|my) (?:ehc )?(?:plan|ehcp)\b|\b(?:plan|ehcp) says\b", re.I)
+_BY_THE_NHS = re.compile(r"\b(?:nhs|camhs|icb|ccg|hospital|health (?:service|visitor|board)|gp|trust|clinic)\b", re.I)
+_THERAPY = re.compile(r"\b(?:therap\w+|salt|slt|ot|physio\w*)\b", re.I)
+_NO_FINAL_PLAN = re.compile(r"\b(?:draft|proposed)\b", re.I)
 _NOT_REFUSED = re.compile(
     r"(?:\bnot|n'?t|\bnever|\bif|\bmight|\bmay|\bwhen|\bbefore|\bcan|\bcould|\bwhy|\bafraid)\b[^.;]{0,25}$", re.I
 )
@@ -116,8 +140,10 @@ def _refused(text: str) -> str | None:
         for match in _REFUSED.finditer(text)
         if not _NOT_REFUSED.search(text[: match.start()]) and not (match[3] and _ANOTHER_PAPER.search(_object(match)))
     }
-    if any(not _NOT_REFUSED.search(text[: match.start()]) for match in _REFUSED_A_PLAN.finditer(text)):
-        found.add("refusal_to_issue_plan")
+    if will_not := _WILL_NOT_ASSESS.search(text):
+        found.add("refusal_to_reassess" if will_not[1] or _AGAIN.search(text) else "refusal_to_assess")
+    if (refused := plan_refused(text)) and len(refused) == 1:
+        found.add(refused[0])
     return found.pop() if len(found) == 1 else None
 
 
@@ -128,6 +154,8 @@ def _object(refused: re.Match[str]) -> str:
 
 
 def _section(text: str) -> dict[str, Any]:
+    if _NOT_IN_A_SECTION.search(text) and not _STOPPED.search(text):
+        return {"subject": "plan_contents"}  # it was left out of the plan, which is not the same as not being given
     if _NOT_GIVEN.search(text):
         return {}
     help_too = bool(_HELP_SECTION.search(text))
@@ -145,6 +173,24 @@ def is_not_final(text: str) -> bool:
     """Whether a plan that is spoken of is only proposed (an amendment notice, a working document): there is no appeal yet."""
     proposed = _NOT_FINAL.search(text) and not _REFUSED_PROPOSAL.search(text)
     return bool(proposed) and not _FINAL.search(text) and not _NOT_SENT.search(text)
+
+
+def did_assess(text: str) -> bool:
+    """Whether an assessment that was taken as refused is said to have been made."""
+    found = _DID_ASSESS.search(text)
+    return bool(found) and not re.search(r"\b(?:not|never|refus\w*)\b|n'?t\b", text, re.I)
+
+
+def stopped_in_the_plan(text: str) -> dict[str, Any] | None:
+    """Other facts of help that is in the plan and no longer comes, None where it is no such help.
+
+    What section F has, the council must secure, whoever gives it (section 42). A therapy alone names no health body.
+    """
+    if not _STOPPED.search(text) or _NO_FINAL_PLAN.search(text):
+        return None
+    if not _IN_SECTION_F.search(text) and not (_THERAPY.search(text) and _IN_THE_PLAN.search(text)):
+        return None
+    return {} if _BY_THE_NHS.search(text) or not _THERAPY.search(text) else {"counterparty": "local_authority"}
 
 
 def is_not_honoured(text: str) -> bool:

@@ -18,6 +18,7 @@ FACT_NAMES = tuple(field.name for field in fields(Facts))
 DECLINED = "declined"  # facts that the person was asked for and does not have
 TOLD = "told"  # what the person has been told: {"facts": …, "answer": …, "lately": the date given last}
 KIND_WORDS = "kind_words"  # how often weariness was met with a kind sentence
+OTHER_MATTER = "other_matter"  # a second subject that was named and left for later
 YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the one who writes
 STANDING = "standing"  # where the person stands, as ``actions.standing`` has it
 ASKED = "asked"  # the fact asked for before a breath or a choice

@@ -9,12 +9,14 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
+from actions.asking import MATTER_CHECK
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
 from actions.hearing_subject import question_beside, second_question
 from actions.listening import declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
+from actions.plan_in_words import ASSESS_OR_ISSUE, has_a_plan
 from actions.questions import say_topic_before_the_form
 from actions.rules import Facts
 from actions.situations import say_situations, situations_of
@@ -43,8 +45,11 @@ def times_in_a_row(events: list[dict[str, Any]]) -> int:
 def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     """Suggested answers for what was most likely meant, at most three."""
     buttons = []
+    planned = has_a_plan(message.get("text") or "")
     for row in message.get("label_ranking") or []:
         label = row["name"]
+        if label == "school_admission" and planned:
+            continue  # which is for children without one
         if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)):
             continue
         kind, _, topic = label.partition("/")
@@ -58,6 +63,11 @@ def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
     return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
 
 
+def which_of(subjects: list[str]) -> str:
+    """The question before such choices."""
+    return "utter_which_refusal" if tuple(subjects) == ASSESS_OR_ISSUE else "utter_did_you_mean"
+
+
 class ActionMisunderstood(GuardedAction):
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
@@ -69,6 +79,15 @@ class ActionMisunderstood(GuardedAction):
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
         turn.events += say_feeling(tracker, dispatcher)
+        if turn.matter.aside or turn.matter.back or turn.matter.check not in (None, tracker.get_slot(MATTER_CHECK)):
+            say_situations(tracker.latest_message, turn.facts, dispatcher)
+            say_second_matter(turn, dispatcher)
+            if turn.matter.back:
+                _say_so_far(turn, dispatcher)
+            return [
+                *turn.events,
+                *([] if tracker.active_loop or turn.matter.check is None else [FollowupAction("disagreement_form")]),
+            ]
         if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
             say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
@@ -92,12 +111,14 @@ class ActionMisunderstood(GuardedAction):
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
         times = times_in_a_row(tracker.events)
-        buttons = choices(tracker.latest_message)
+        open_between = turn.matter.likely
+        buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)
         if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
             dispatcher.utter_message(response="utter_understood", facts=lines)
             turn.events.append(SlotSet(TOLD, {**turn.told, "facts": turn.facts.to_dict()}))
-        if times <= 1 and len(buttons) > 1:
-            dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, _none_of_these()])
+        if open_between or (times <= 1 and len(buttons) > 1):
+            question = which_of(turn.likely) if open_between else "utter_did_you_mean"
+            dispatcher.utter_message(response=question, buttons=[*buttons, _none_of_these()])
         elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
             dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:

@@ -17,13 +17,15 @@ from actions.letter_reading import other_deadlines
 from actions.memory import council_of, payload, said_since_start
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import Turn, take_in
+from actions.turn import Turn, say_second_matter, take_in
 from actions.typed_choice import typed_choice
 from actions.wording import has, shown
+from nlu.council_names import council_name
 
 _ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
 _ABOUT_CERTIFICATE = ("certificate", "certificate_how", "mediation_required", "mediation_adviser")
 _ABOUT_APPEALS = (*_ABOUT_DATES, *_ABOUT_CERTIFICATE)
+_ABOUT_THE_TRIBUNAL = ("tribunal", "single_route_of_redress")  # "can it make them hurry up?"
 _ABOUT_ROUTE = ("dr_or_mediation", "mediation_scope", "dr_scope", "mediation", "disagreement_resolution", "tribunal")
 
 
@@ -46,6 +48,8 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         if council and known:
             lines = "\n".join(f"• {line}" for line in dict.fromkeys(known))
             return [Say("utter_known_contacts", {"council": council.name, "contacts": lines})]
+        if facts.council:
+            return [Say("utter_known_no_contacts_named", {"council": council_name(facts.council)})]
         return [Say("utter_known_no_contacts")]
     if topic in ("certificate_how", "mediation_adviser") and council:
         return [Say("utter_answer_whom", {"contact": contact_words(council, "mediation_adviser")})]
@@ -57,7 +61,9 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         if facts.decision_date and turn.complete:
             return dates(facts, found, turn.declined, today())[:1]
         return [Say("utter_known_need_date")] if facts.decision_date is None and not found.signpost else []
-    if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is not None:
+    if topic in _ABOUT_CERTIFICATE and found.appeal.possible and found.certificate.needed is None:
+        return [Say("utter_answer_certificate_maybe")]
+    if topic in _ABOUT_CERTIFICATE and found.appeal.possible:
         return [Say("utter_known_certificate_needed" if found.certificate.needed else "utter_known_certificate_not_needed")]
     if topic in _ABOUT_ROUTE and found.disagreement_resolution.kind == 4:
         return [Say("utter_answer_commissioning")]
@@ -70,7 +76,7 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
 
 def first_of_all(topic: str, turn: Turn) -> list[Say]:
     """What has to be said before a topic's answer: that this matter is not one for an appeal."""
-    if topic not in _ABOUT_APPEALS or turn.facts.subject is None:
+    if topic not in (*_ABOUT_APPEALS, *_ABOUT_THE_TRIBUNAL) or turn.facts.subject is None:
         return []
     if turn.found.signpost == "disability_discrimination":
         if not turn.found.appeal.possible:
@@ -95,6 +101,12 @@ def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDisp
     itself = [Say(f"utter_faq/{topic}")] if fits(topic, turn) else []
     for say in [*first_of_all(topic, turn), *itself]:
         dispatcher.utter_message(response=say.response, **say.values)
+
+
+def asked_whom_to_ring(events: list[dict[str, Any]]) -> bool:
+    """Whether the message before the last one asked whom to contact: a council named now asks it again, of that council."""
+    said = said_since_start(events)
+    return len(said) > 1 and _is_question(said[-2]) and topic_of(said[-2]) == "contact"
 
 
 def times_asked_before(events: list[dict[str, Any]], topic: str) -> int:
@@ -126,7 +138,7 @@ def _say_topic(topic: str, turn: Turn, dispatcher: CollectingDispatcher, times: 
 
 def _route_response(mediation: bool, resolution: bool | None) -> str:
     if mediation:
-        return "utter_known_route_mediation"
+        return "utter_known_route_mediation_maybe" if resolution is None else "utter_known_route_mediation"
     return "utter_known_route_dr" if resolution else "utter_known_route_neither"
 
 
@@ -144,6 +156,9 @@ class ActionAnswerQuestion(GuardedAction):
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")
+            return turn.events
+        if turn.matter.aside:
+            say_second_matter(turn, dispatcher)
             return turn.events
         for say in turn.problems:
             dispatcher.utter_message(response=say.response, **say.values)

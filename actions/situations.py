@@ -15,7 +15,8 @@ from actions.say import Say
 from nlu.situations import OUTPUT, situations
 
 _ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
-_ABOUT_AN_APPEAL = ("belief_in_days", "posted_or_arrived", "only_the_family_appeals", "lost_certificate")
+_ABOUT_AN_APPEAL = ("belief_in_days", "posted_or_arrived", "only_the_family_appeals", "lost_certificate", "no_letter_yet")
+_BEFORE_A_LETTER = ("before_decision", "no_letter_yet")
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")
 
 
@@ -28,10 +29,13 @@ def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
     if facts.subject not in _HEALTH_AND_CARE:
         found = [name for name in found if name != "health_and_education"]
     if facts.decision_date:
-        found = [name for name in found if name != "before_decision"]
+        found = [name for name in found if name not in _BEFORE_A_LETTER]
+    if counts_from(facts.subject) == "letter" and facts.subject:
+        found = [name for name in found if name != "bullied"]
     if facts.subject and counts_from(facts.subject) != "letter":
         found = [name for name in found if name not in _ABOUT_AN_APPEAL]
-    if "appeal_this" in found and (facts.subject is None or intent not in ("nlu_fallback", "faq")):
+    kept = intent in SUBJECTS and intent != facts.subject  # "it is because of his autism, can I not go to the Tribunal?"
+    if "appeal_this" in found and (facts.subject is None or not (kept or intent in ("nlu_fallback", "faq"))):
         found = [name for name in found if name != "appeal_this"]
     if "belief_in_days" in found:
         found = [name for name in found if name != "hearsay"]  # which says the same, less exactly

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer, changed_facts, dates, fact_lines, whom
+from actions.answering import answer, changed_facts, dates, fact_lines, in_its_own_way, whom
 from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
 from actions.heard import Heard
@@ -21,6 +21,7 @@ from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
     LETTER_SAYS,
+    OTHER_MATTER,
     STANDING,
     START_OVER,
     TOLD,
@@ -109,6 +110,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         YOUNG_SPEAKER: young or None,
         STANDING: turn.standing,
         MATTER_CHECK: heard.matter.check,
+        OTHER_MATTER: _left_for_later(tracker, heard.matter, facts.subject),
     }
     turn.events += [SlotSet(name, value) for name, value in memory.items() if value != (tracker.get_slot(name) or None)]
     return turn
@@ -119,6 +121,13 @@ def _stood(tracker: Tracker, told: dict[str, Any], facts: Facts) -> str | None:
     same = told.get("subject") in (None, facts.subject)
     stood: str | None = tracker.get_slot(STANDING) if same else None
     return stood
+
+
+def _left_for_later(tracker: Tracker, matter: Matter, subject: str | None) -> str | None:
+    """The second matter: named beside the first, or not taken in its place; None once it is the one that is spoken of."""
+    declined = tracker.get_slot(MATTER_CHECK) if matter.check is None else None
+    other: str | None = matter.also or declined or tracker.get_slot(OTHER_MATTER)
+    return other if other != subject else None
 
 
 def _as_it_stands(tracker: Tracker, before: Facts) -> Heard:
@@ -166,7 +175,12 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
 
 
 def say_second_matter(turn: Turn, dispatcher: CollectingDispatcher) -> None:
-    """Name a second matter of the same message."""
+    """Name a second matter of the same message; say what there is for one that was left for later and is asked about now."""
+    if other := turn.matter.aside:
+        facts = Facts(subject=other)
+        dispatcher.utter_message(response="utter_matter_aside", matter=meaning(other, turn.young))
+        for say in in_its_own_way(facts, determine(facts, today())):
+            dispatcher.utter_message(response=say.response, **say.values)
     if turn.matter.also:
         dispatcher.utter_message(response="utter_matter_also", matter=meaning(turn.matter.also, turn.young))
 

@@ -146,6 +146,8 @@ def _missing(facts: Facts, route: Route, found: Determination) -> tuple[str, ...
             asks.discard("in_ehc_process")  # a draft shows that a plan is being drawn up
         if facts.in_ehc_process is False:
             asks.discard("plan_stage")
+        if _just_made(facts):
+            asks -= {"in_ehc_process", "counterparty"}  # the plan gives the right to mediation
     return tuple(name for name in MOST_USEFUL_FIRST if name in asks or name in found.missing)
 
 
@@ -274,8 +276,12 @@ def _appeal_dates(
 
 def _resolve(facts: Facts, route: Route, today: date) -> Determination:
     """Duties not carried out, and help in a school, nursery or college: disagreement resolution, or a complaint."""
-    if facts.counterparty == "health_commissioner":
-        in_process = True if facts.plan_stage == "draft" else facts.in_ehc_process
+    in_process = True if facts.plan_stage == "draft" else facts.in_ehc_process
+    kind: int | None
+    if facts.counterparty == "health_commissioner" and facts.subject == "carrying_out_duties" and not in_process:
+        # What section F has, the council must secure, whoever gives it (section 42): so it is a matter with the council too.
+        kind, rules = 1, ["dr.kind_1", "complaint.council"]
+    elif facts.counterparty == "health_commissioner":
         if in_process is None:
             return replace(
                 _NO_PROCESS,
@@ -285,26 +291,42 @@ def _resolve(facts: Facts, route: Route, today: date) -> Determination:
             )
         kind = 3 if in_process else None
         rules = ["dr.kind_3" if kind else "dr.kind_3_process"]
+        rules += ["complaint.council"] if facts.subject == "carrying_out_duties" else []
     elif facts.subject == "sen_provision":
         kind = 1 if facts.counterparty == "local_authority" else 2
         rules = [f"dr.kind_{kind}"]
     else:
         kind, rules = 1, ["dr.kind_1"]
-    rules += ["mediation.no_right", "act.no_appeal", _complaint(facts.counterparty)]
+    rules += ["mediation.no_right", "act.no_appeal", _complaint(facts)]
     return replace(_NO_PROCESS, disagreement_resolution=DisagreementResolution(kind is not None, kind), why=_cite(*rules))
 
 
-def _complaint(counterparty: str | None) -> str:
-    if counterparty == "health_commissioner":
+def _complaint(facts: Facts) -> str:
+    other_side = facts.counterparty or ("health_commissioner" if facts.subject == "health_provision" else None)
+    if other_side == "health_commissioner":
         return "complaint.health"
-    return "complaint.school" if counterparty in SETTINGS else "complaint.council"
+    return "complaint.school" if other_side in SETTINGS else "complaint.council"
+
+
+def _just_made(facts: Facts) -> bool:
+    """Whether a final or changed plan and the day of its letter are known: sections 52 and 53 give mediation on what it has."""
+    return facts.plan_stage in ("final", "amended") and facts.decision_date is not None
 
 
 def _health_care(facts: Facts, route: Route, today: date) -> Determination:
     """Health or social care around an EHC assessment or plan: no appeal on its own."""
-    rules = ["appeal.not_health_alone", "appeal.extended", _complaint(facts.counterparty)]
+    rules = ["appeal.not_health_alone", "appeal.extended", _complaint(facts)]
     # A draft shows that the plan is being drawn up.
     in_process = True if facts.plan_stage == "draft" else facts.in_ehc_process
+    if in_process is None and _just_made(facts):
+        right = "mediation.health_and_social_care"
+        resolution = DisagreementResolution(False if facts.counterparty in SETTINGS else None)
+        return replace(
+            _NO_PROCESS,
+            disagreement_resolution=resolution,
+            mediation=Mediation(True),
+            why=_cite(right, "dr.kind_3_process", *rules),
+        )
     if in_process is None:
         return replace(
             _NO_PROCESS,

@@ -115,8 +115,10 @@ def test_the_way_does_not_hang_on_the_dates(facts: dict[str, Any], expected: Way
         ("academy", None, 1, {"dr.kind_1", "complaint.school"}),
         ("early_years_provider", None, 1, {"dr.kind_1", "complaint.school"}),
         ("post_16_institution", None, 1, {"dr.kind_1", "complaint.school"}),
-        ("health_commissioner", True, 3, {"dr.kind_3", "complaint.health"}),
-        ("health_commissioner", False, None, {"dr.kind_3_process", "complaint.health"}),
+        # What section F has is the council's to secure, whoever gives it; the health service is complained to besides.
+        ("health_commissioner", True, 3, {"dr.kind_3", "complaint.council", "complaint.health"}),
+        ("health_commissioner", False, 1, {"dr.kind_1", "complaint.council", "complaint.health"}),
+        ("health_commissioner", None, 1, {"dr.kind_1", "complaint.council", "complaint.health"}),
     ],
 )
 def test_duties_not_carried_out(counterparty: str, in_ehc_process: bool | None, kind: int | None, rules: set[str]) -> None:
@@ -211,6 +213,16 @@ def test_social_care_is_the_councils_whoever_is_named(counterparty: str | None) 
     assert not {"dr.not_these_parties", "complaint.school", "complaint.health"} & set(cited(answer))
 
 
+@pytest.mark.parametrize(("subject", "complaint"), [("health_provision", "health"), ("social_care_provision", "council")])
+@pytest.mark.parametrize("stage", ["final", "amended"])
+def test_a_final_plan_with_its_date_gives_mediation_and_asks_no_more(subject: str, complaint: str, stage: str) -> None:
+    answer = found(subject=subject, plan_stage=stage, decision_date="2026-04-01")
+    assert answer.missing == ()
+    assert (answer.mediation.applies, answer.disagreement_resolution.applies, answer.appeal.possible) == (True, None, False)
+    assert {"mediation.health_and_social_care", "appeal.not_health_alone", f"complaint.{complaint}"} <= set(cited(answer))
+    assert found(subject=subject, plan_stage=stage).missing[0] == "in_ehc_process"  # without the date it may be long ago
+
+
 def test_a_draft_plan_shows_that_the_process_is_on() -> None:
     answer = found(subject="health_provision", counterparty="health_commissioner", plan_stage="draft")
     assert answer.disagreement_resolution.kind == 3
@@ -247,7 +259,7 @@ APPEAL_DATES = ("decision_date",)
         ({"subject": "placement", "plan_stage": "final"}, ("placement_only", "decision_date")),
         ({"subject": "placement", "placement_only": True}, ("plan_stage", "decision_date")),
         ({"subject": "carrying_out_duties"}, ("counterparty",)),
-        ({"subject": "carrying_out_duties", "counterparty": "health_commissioner"}, ("in_ehc_process",)),
+        ({"subject": "carrying_out_duties", "counterparty": "health_commissioner"}, ()),
         ({"subject": "sen_provision"}, ("counterparty",)),
         ({"subject": "sen_provision", "counterparty": "health_commissioner"}, ("in_ehc_process",)),
         ({"subject": "carrying_out_duties", "plan_stage": "draft"}, ("counterparty",)),
