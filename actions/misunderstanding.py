@@ -9,10 +9,10 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
+from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
-from actions.guarded import GuardedAction
 from actions.hearing_subject import question_beside, second_question
-from actions.listening import declined_of
+from actions.listening import GOT_IT_WRONG, declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.questions import say_topic_before_the_form
@@ -58,7 +58,7 @@ def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
     return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
 
 
-class ActionMisunderstood(GuardedAction):
+class ActionMisunderstood(EnglandOnly):
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
     def name(self) -> str:
@@ -108,6 +108,23 @@ class ActionMisunderstood(GuardedAction):
             say_people(dispatcher, tracker)
         if changed:
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+        return turn.events
+
+
+class ActionNothingElse(EnglandOnly):
+    """A no where nothing was asked: goodbye, unless it says that something was understood wrongly."""
+
+    def name(self) -> str:
+        return "action_nothing_else"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Say goodbye, or ask what is wrong."""
+        turn = take_in(tracker, listen=False)
+        if GOT_IT_WRONG not in (tracker.latest_message.get("situations") or []):
+            dispatcher.utter_message(response="utter_goodbye")
+            return turn.events
+        say_situations(tracker.latest_message, turn.facts, dispatcher)
+        _say_so_far(turn, dispatcher)
         return turn.events
 
 

@@ -15,7 +15,13 @@ from actions.say import Say
 from nlu.situations import OUTPUT, situations
 
 _ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
-_ABOUT_AN_APPEAL = ("belief_in_days", "posted_or_arrived", "only_the_family_appeals", "lost_certificate")
+_ABOUT_AN_APPEAL = (
+    "belief_in_days",
+    "posted_or_arrived",
+    "only_the_family_appeals",
+    "lost_certificate",
+    "council_does_not_reply",
+)
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")
 
 

@@ -36,9 +36,7 @@ class Feeling:
 @functools.cache
 def feelings() -> tuple[Feeling, ...]:
     """The rows of the file, most urgent first."""
-    return tuple(
-        Feeling(name.partition("/")[0], row["strength"], Phrases.of(row)) for name, row in read_rows(FILE).items()
-    )
+    return tuple(Feeling(name.partition("/")[0], row["strength"], Phrases.of(row)) for name, row in read_rows(FILE).items())
 
 
 def read_feeling(text: str) -> Feeling | None:

@@ -14,7 +14,6 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.feeling_reader import FeelingGatherer, FeelingSplitter
 from nlu.feelings import feelings, read_feeling, without_feelings
 
-
 DANGER = yaml.safe_load((Path(__file__).parent / "nlu" / "danger.yml").read_text(encoding="utf-8"))
 
 
@@ -186,7 +185,22 @@ def test_any_text_is_read_and_keeps_its_length(text: str) -> None:
     assert len(without_feelings(text) or text) == len(text)
 
 
-@pytest.mark.parametrize("piece", ["i can't ", "my son she he ", "i just want ", "crying ", "staff my staff ", "staff ", "he was ", "locked in the ", "i just want to ", "a teacher the ", "so so so "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "i can't ",
+        "my son she he ",
+        "i just want ",
+        "crying ",
+        "staff my staff ",
+        "staff ",
+        "he was ",
+        "locked in the ",
+        "i just want to ",
+        "a teacher the ",
+        "so so so ",
+    ],
+)
 def test_long_texts_are_read_in_no_time(piece: str) -> None:
     start = time.perf_counter()
     without_feelings((piece * 400)[:1_000])
