@@ -19,7 +19,7 @@ from actions.turn import Turn, take_in
 from actions.wording import shown
 
 _RINGS = r"(?:ring|phone|call|contact|speak (?:to|with)|talk (?:to|with)|get in touch with|e-?mail|tell)"
-_BODY = r"(?:(?:any|some|no) ?(?:one|body)|them|(?:the |a |an |my )?(?:mediation )?advis[eo]r|mediation|mediators?)"
+_BODY = r"(?:(?:any|some|no) ?(?:one|body)|them|(?:the |a |an |my )?(?:(?:mediation )?advis[eo]r|mediators?|mediation))"
 # "Do I need to ring anyone?", "I can't phone them today": of the call to the adviser, and no wish for a person.
 _SPEAKS_OF_RINGING = re.compile(
     rf"\b(?:do|does|did|must|should|shall|need|have) (?:i|we|she|he|mum|dad|caller|they)\b(?: \w+){{0,3}} {_RINGS} {_BODY}\b"
