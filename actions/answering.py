@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -337,10 +338,22 @@ def contact_words(council: Council | None, purpose: str) -> str:
     return words
 
 
+def contact_lines(contacts: Iterable[Contact]) -> list[str]:
+    """Contacts in words, each once: one whose phone number or address was named already is not named again."""
+    lines: list[str] = []
+    named: set[str] = set()
+    for contact in contacts:
+        reached = {part for part in (contact.phone, contact.email) if part}
+        if not (reached and reached <= named):
+            lines.append(contact_line(contact))
+        named |= reached
+    return list(dict.fromkeys(lines))
+
+
 def contact_line(contact: Contact) -> str:
     """One contact in words, with the page it comes from."""
     who = ", ".join(part for part in (contact.team, contact.name) if part)
-    parts = [contact.note or who, *([", ".join([who, *contact.address])] if contact.address else [])]
+    parts = [part for part in (contact.note, ", ".join([who, *contact.address]) if contact.address else None) if part] or [who]
     if contact.phone:
         parts.append(phrase("utter_contact_phone", phone=contact.phone))
     if contact.email:

@@ -83,7 +83,7 @@ def beside(slots: Slots | None, today: date) -> Beside:
         ShownFact(name, label, fact_words(name, getattr(turn.facts, name), turn.facts, turn.young), has(f"utter_ask_{name}"))
         for name, label in shown_facts(turn.facts, turn.young)
     )
-    if turn.facts.subject is None:
+    if turn.facts.subject is None or turn.outside:
         return Beside(facts, (), (), None)
     dates = dates_of(turn, today)
     steps = tuple(sum_line(step) for step in turn.found.appeal.sum) if dates else ()

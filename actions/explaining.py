@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import sources
-from actions.guarded import GuardedAction
+from actions.england_only import EnglandOnly
 from actions.memory import TOLD, asked_of
 from actions.rules.describe import sum_line
 from actions.say import Say
@@ -21,7 +21,7 @@ def _say(dispatcher: CollectingDispatcher, say: Say) -> None:
     dispatcher.utter_message(response=say.response, **say.values)
 
 
-class ActionExplain(GuardedAction):
+class ActionExplain(EnglandOnly):
     """While something is asked: why. Otherwise: the sum of the date, and the sources of the answer."""
 
     def name(self) -> str:

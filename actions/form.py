@@ -8,15 +8,21 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
+from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling, urgent
-from actions.guarded import GuardedAction
 from actions.heard import INTENTION
 from actions.hearing_subject import second_question
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, to_be_changed
+<<<<<<< HEAD
 from actions.memory import ASKED, START_OVER, asked_of, council_of
 from actions.misunderstanding import subject_choices, which_of
 from actions.questions import asked_whom_to_ring, in_this_case, say_topic_before_the_form
+=======
+from actions.memory import ASKED, OUTSIDE, START_OVER, asked_of, council_of
+from actions.misunderstanding import subject_choices
+from actions.questions import say_topic_before_the_form
+>>>>>>> h-safety
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
@@ -68,7 +74,7 @@ def said_since(tracker: Tracker) -> list[str]:
     return said
 
 
-class ValidateDisagreementForm(GuardedAction):
+class ValidateDisagreementForm(EnglandOnly):
     """Runs at each turn of ``disagreement_form``. An answer is spoken here, where its facts are checked, and nowhere else."""
 
     def name(self) -> str:
@@ -77,6 +83,14 @@ class ValidateDisagreementForm(GuardedAction):
     def after_failure(self) -> list[EventType]:
         """Ask nothing after the apology; the form stays open."""
         return [SlotSet("requested_slot", CHOICE)]
+
+    def instead(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Outside England nothing is asked; where another action has said why, it is not said again."""
+        if question_in_between(tracker):
+            said: list[EventType] | None = [] if tracker.get_slot(OUTSIDE) else None
+        else:
+            said = super().instead(dispatcher, tracker)
+        return None if said is None else [*said, SlotSet("requested_slot", CHOICE)]
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Take the message in, say what is new, and set the slot to ask for (None closes the form)."""

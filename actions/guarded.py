@@ -23,7 +23,8 @@ class GuardedAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Act; after a failure the person is told, and nothing is changed."""
         try:
-            return await self.act(dispatcher, tracker)
+            instead = self.instead(dispatcher, tracker)
+            return await self.act(dispatcher, tracker) if instead is None else instead
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("%s failed: %s in %s, line %s", self.name(), type(error).__name__, place.name, place.lineno)
@@ -34,6 +35,10 @@ class GuardedAction(Action, ABC):
     def after_failure(self) -> list[EventType]:
         """Events to go on with after a failure."""
         return []
+
+    def instead(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Events of what is done in place of the action; None where it may act."""
+        return None
 
     @abstractmethod
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

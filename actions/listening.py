@@ -25,6 +25,7 @@ from actions.wording import has
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
+GOT_IT_WRONG = "got_it_wrong"  # a situation: what was understood is wrong, and nothing more is said
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _NO_AGE = (
     r"(?!\s*(?:st|nd|rd|th|%|[-/.:]?\d"
@@ -87,6 +88,8 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if heard.matter.check or heard.matter.aside or answered:
         heard.check, heard.letter = check, pending
         return heard  # what else was said may belong to the other matter
+    if GOT_IT_WRONG in (message.get("situations") or []) and not check and not pending:
+        return heard  # no answer, for all that it begins with a no
     upset = intent == "distress"
     entities = hear_in_distress(heard, message, before) if upset else of_first_matter(message, heard.matter.also)
     of_two = "two_children" in (message.get("situations") or []) and bool(_THE_OTHER.search(text))

@@ -23,6 +23,7 @@ YOUNG_SPEAKER = "young_speaker"  # True once the young person is known to be the
 STANDING = "standing"  # where the person stands, as ``actions.standing`` has it
 ASKED = "asked"  # the fact asked for before a breath or a choice
 ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to be forgotten
+OUTSIDE = "outside_england"  # True once the family said that they live outside England; also the intent that says so
 START_OVER = "start_over"  # the intent after which that is asked
 LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal_by": ISO date or None, "contact_adviser_by": …}
 # Slot LETTER_CHECK holds a letter to be confirmed, as nlu/letter.py reads it.

@@ -9,11 +9,14 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
+<<<<<<< HEAD
 from actions.asking import MATTER_CHECK
+=======
+from actions.england_only import EnglandOnly
+>>>>>>> h-safety
 from actions.feelings import say_feeling
-from actions.guarded import GuardedAction
 from actions.hearing_subject import question_beside, second_question
-from actions.listening import declined_of
+from actions.listening import GOT_IT_WRONG, declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.plan_in_words import ASSESS_OR_ISSUE, has_a_plan
@@ -63,12 +66,16 @@ def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
     return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
 
 
+<<<<<<< HEAD
 def which_of(subjects: list[str]) -> str:
     """The question before such choices."""
     return "utter_which_refusal" if tuple(subjects) == ASSESS_OR_ISSUE else "utter_did_you_mean"
 
 
 class ActionMisunderstood(GuardedAction):
+=======
+class ActionMisunderstood(EnglandOnly):
+>>>>>>> h-safety
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
     def name(self) -> str:
@@ -129,6 +136,23 @@ class ActionMisunderstood(GuardedAction):
             say_people(dispatcher, tracker)
         if changed:
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+        return turn.events
+
+
+class ActionNothingElse(EnglandOnly):
+    """A no where nothing was asked: goodbye, unless it says that something was understood wrongly."""
+
+    def name(self) -> str:
+        return "action_nothing_else"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Say goodbye, or ask what is wrong."""
+        turn = take_in(tracker, listen=False)
+        if GOT_IT_WRONG not in (tracker.latest_message.get("situations") or []):
+            dispatcher.utter_message(response="utter_goodbye")
+            return turn.events
+        say_situations(tracker.latest_message, turn.facts, dispatcher)
+        _say_so_far(turn, dispatcher)
         return turn.events
 
 

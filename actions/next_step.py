@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import Any
 
@@ -11,13 +12,19 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines, missing_facts, sources, whom
 from actions.clock import today
-from actions.guarded import GuardedAction
+from actions.england_only import EnglandOnly
 from actions.memory import council_of, said_since_start
 from actions.next_steps import next_steps
 from actions.rules import Facts
 from actions.say import Say
 from actions.standing import SENT, mediation_so_far, standing_of
 from actions.turn import Turn, take_in
+
+_AFTER_THAT = re.compile(
+    r"\b(?:after (?:that|this|it|them|those)|and then|then what|what then|wh?at(?:'?s)? (?:comes |happens )?(?:after|next after)"
+    r"|once (?:that'?s|i'?ve|we'?ve) done|when (?:that'?s|i'?ve) done|the (?:second|next) step)\b",
+    re.I,
+)
 
 
 def times_said(events: list[dict[str, Any]]) -> int:
@@ -26,7 +33,12 @@ def times_said(events: list[dict[str, Any]]) -> int:
     return len(list(takewhile(lambda name: name == "ask_next_step", reversed(said[:-1]))))
 
 
-class ActionNextStep(GuardedAction):
+def asks_what_follows(text: str) -> bool:
+    """ "And after that?": what comes behind the first step, and not that step again."""
+    return bool(_AFTER_THAT.search(text))
+
+
+class ActionNextStep(EnglandOnly):
     """For the intent ``ask_next_step``. Facts in the question are taken in; with new ones the form gives the whole answer."""
 
     def name(self) -> str:
@@ -63,7 +75,9 @@ class ActionNextStep(GuardedAction):
                 steps = []
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         times = times_said(tracker.events) if steps else 0
-        if times:
+        if times and asks_what_follows(tracker.latest_message.get("text") or ""):
+            says = _what_follows(steps, times, turn)
+        elif times:
             says = [Say("utter_next_still", {"step": steps[0]}), *([Say("utter_again_people")] if times > 1 else [])]
         elif steps:
             says.append(Say("utter_next_steps", {"steps": text}))
@@ -75,6 +89,13 @@ class ActionNextStep(GuardedAction):
             says += [sources(turn.found, brief=True)] if turn.found.why else []
         for say in says:
             dispatcher.utter_message(response=say.response, **say.values)
+
+
+def _what_follows(steps: list[str], times: int, turn: Turn) -> list[Say]:
+    """The steps behind the first one; when asked on, what comes after the last."""
+    rest = [f"{number}. {step}" for number, step in enumerate(steps[1:], 2)]
+    last = [Say("utter_next_last")] if turn.found.appeal.possible else [Say("utter_again_people")]
+    return [Say("utter_next_after_that", {"steps": "\n".join(rest)})] if rest and times == 1 else last
 
 
 def _say_what_is_known(turn: Turn, dispatcher: CollectingDispatcher) -> None:

@@ -8,10 +8,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import contact_line, contact_words, dates, in_place_of_an_appeal, whose_right
+from actions.answering import contact_lines, contact_words, dates, in_place_of_an_appeal, whose_right
 from actions.clock import today
+from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
-from actions.guarded import GuardedAction
 from actions.hearing_answers import has_no_certificate
 from actions.letter_reading import other_deadlines
 from actions.memory import council_of, payload, said_since_start
@@ -44,9 +44,9 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
     council = council_of(facts)
     if topic == "contact":
         purposes = ("mediation_adviser", "disagreement_resolution", "council_sen_team")
-        known = [contact_line(c) for p in purposes if council and (c := council.contact(p))]
+        known = contact_lines(c for p in purposes if council and (c := council.contact(p)))
         if council and known:
-            lines = "\n".join(f"• {line}" for line in dict.fromkeys(known))
+            lines = "\n".join(f"• {line}" for line in known)
             return [Say("utter_known_contacts", {"council": council.name, "contacts": lines})]
         if facts.council:
             return [Say("utter_known_no_contacts_named", {"council": council_name(facts.council)})]
@@ -142,7 +142,7 @@ def _route_response(mediation: bool, resolution: bool | None) -> str:
     return "utter_known_route_dr" if resolution else "utter_known_route_neither"
 
 
-class ActionAnswerQuestion(GuardedAction):
+class ActionAnswerQuestion(EnglandOnly):
     """Answers the retrieval intent ``faq``. Facts in the question ("my letter is dated …, so how long …") are taken in first."""
 
     def name(self) -> str:

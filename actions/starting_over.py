@@ -17,7 +17,7 @@ from actions.turn import take_in
 from actions.typed_choice import place_named
 
 # What a yes or a no means where nothing is asked, as in data/rules.yml.
-_TO_NOTHING = {"affirm": "utter_go_on", "deny": "utter_goodbye"}
+_TO_NOTHING = {"affirm": "utter_go_on", "deny": "action_nothing_else"}
 
 
 def something_known(tracker: Tracker) -> bool:

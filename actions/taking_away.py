@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clock import today
-from actions.guarded import GuardedAction
+from actions.england_only import EnglandOnly
 from actions.memory import council_of, payload
 from actions.takeaways import Letter, calendar, letters, summary
 from actions.takeaways.calendar import FILE_NAME
@@ -37,7 +37,7 @@ def letter_asked_for(message: dict[str, Any]) -> str | None:
     return next((key for key, pattern in _WHICH if re.search(pattern, text)), None)
 
 
-class ActionTakeAway(GuardedAction):
+class ActionTakeAway(EnglandOnly):
     """For the intents ``ask_summary``, ``ask_calendar`` and ``ask_letter``."""
 
     def name(self) -> str:

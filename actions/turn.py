@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import answer, changed_facts, dates, fact_lines, in_its_own_way, whom
 from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED, blocking, to_ask
 from actions.clock import today
+from actions.england import lives_outside
 from actions.heard import Heard
 from actions.letter_reading import other_deadlines
 from actions.listening import declined_of, hear
@@ -21,7 +22,11 @@ from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
     LETTER_SAYS,
+<<<<<<< HEAD
     OTHER_MATTER,
+=======
+    OUTSIDE,
+>>>>>>> h-safety
     STANDING,
     START_OVER,
     TOLD,
@@ -51,6 +56,7 @@ class Turn:
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
     young: bool = False  # whether the young person writes, and not a parent
+    outside: bool = False  # whether the family lives outside England: then no date is worked out
     standing: str | None = None  # between the decision and the appeal, as was said last
     letter_says_more: bool = False
     problems: list[Say] = field(default_factory=list)
@@ -62,6 +68,8 @@ class Turn:
     @property
     def complete(self) -> bool:
         """Whether nothing is missing that decides the answer."""
+        if self.outside:
+            return False
         return self.facts.subject is not None and not blocking(self.found, self.declined) and not self.check and not self.letter
 
 
@@ -92,7 +100,11 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.letter_says_more = bool(heard.letter_says)
+<<<<<<< HEAD
     turn.just_declined = declined - declined_of(tracker)
+=======
+    turn.outside = lives_outside(tracker) if listen else bool(tracker.get_slot(OUTSIDE))
+>>>>>>> h-safety
     turn.standing = (standing_of(tracker.latest_message) if listen else None) or _stood(tracker, told["facts"], facts)
     turn.matter, turn.likely = heard.matter, heard.likely
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
@@ -109,6 +121,7 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         LETTER_SAYS: letter_says,
         YOUNG_SPEAKER: young or None,
         STANDING: turn.standing,
+        OUTSIDE: turn.outside or None,
         MATTER_CHECK: heard.matter.check,
         OTHER_MATTER: _left_for_later(tracker, heard.matter, facts.subject),
     }
@@ -229,6 +242,8 @@ def _core(found: Determination, declined: set[str]) -> dict[str, Any]:
 
 def next_questions(turn: Turn) -> list[str]:
     """What to ask, next first."""
+    if turn.outside:
+        return []
     if turn.matter.check and not turn.letter:
         return [MATTER_CHECK]
     return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), bool(turn.letter))

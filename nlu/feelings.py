@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"[.?!;\n]+|,|\s(?:and|but|so|because|since|as|cos|coz)\s",
 
 @dataclass(frozen=True)
 class Feeling:
-    """A row of ``feelings.yml``."""
+    """A row of ``feelings.yml``; a feeling may have several."""
 
     name: str
     strength: Literal["urgent", "deep", "mild"]
@@ -36,7 +36,7 @@ class Feeling:
 @functools.cache
 def feelings() -> tuple[Feeling, ...]:
     """The rows of the file, most urgent first."""
-    return tuple(Feeling(name, row["strength"], Phrases.of(row)) for name, row in read_rows(FILE).items())
+    return tuple(Feeling(name.partition("/")[0], row["strength"], Phrases.of(row)) for name, row in read_rows(FILE).items())
 
 
 def read_feeling(text: str) -> Feeling | None:

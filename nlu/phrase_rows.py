@@ -9,6 +9,9 @@ from typing import Any
 
 import yaml
 
+_WORDS = "words"  # key of a file: named parts of its patterns, none of them a row
+_WORD = re.compile(r"%(\w+)%")
+
 
 @dataclass(frozen=True)
 class Phrases:
@@ -37,9 +40,26 @@ class Phrases:
 
 
 def read_rows(path: Path) -> dict[str, dict[str, Any]]:
-    """The rows of a file by name, in its order."""
+    """The rows of a file by name, in its order, with ``%name%`` in a pattern replaced by that part of the file's ``words``.
+
+    Raises:
+        KeyError: a pattern names a part that the file has not got.
+    """
     rows: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = rows.pop(_WORDS, {})
+    for row in rows.values():
+        if "patterns" in row:
+            row["patterns"] = [_written_out(pattern, words) for pattern in row["patterns"]]
+        if "unless" in row:
+            row["unless"] = _written_out(row["unless"], words)
     return rows
+
+
+def _written_out(pattern: str, words: dict[str, Any]) -> str:
+    """A pattern with its named parts, which may name others, written out."""
+    while _WORD.search(pattern):
+        pattern = _WORD.sub(lambda found: words[found[1]], pattern)
+    return pattern
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:

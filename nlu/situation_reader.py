@@ -9,6 +9,8 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.plain_component import PlainComponent
 from nlu.situations import OUTPUT, read_situations
 
+# What is met with words of its own, whatever small talk it was taken for.
+_HAS_ITS_OWN_WORDS = ("anger", "opening_hours", "council_does_not_reply")
 _SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "out_of_scope", "do_not_know", "why_asked")
 
 
@@ -17,10 +19,13 @@ class SituationReader(PlainComponent):
     """Sets the message's output ``situations``: names of rows of ``situations.yml``."""
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Read each message. Anger taken for small talk counts as not understood, and so is met with words of its own."""
+        """Read each message. Anger, say, taken for small talk counts as not understood, and so is met with words of its own."""
         for message in messages:
             found = read_situations(message.get(TEXT) or "")
             message.set(OUTPUT, found, add_to_output=True)
-            if "anger" in found and (message.get(INTENT) or {}).get("name") in _SMALL_TALK:
+            label = (message.get(INTENT) or {}).get("name")
+            # "You got that wrong" may be a no, to a question that is open; it is no goodbye.
+            wrong = "got_it_wrong" in found and label != "deny"
+            if label in _SMALL_TALK and (wrong or any(name in found for name in _HAS_ITS_OWN_WORDS)):
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
         return messages

@@ -55,9 +55,9 @@ class Change:
 
 
 def result(turn: Turn) -> list[Line]:
-    """The lines of the result; none while it is not known what the disagreement is about."""
+    """The lines of the result; none while it is not known what the disagreement is about, and none outside England."""
     found = turn.found
-    if found.subject is None:
+    if found.subject is None or turn.outside:
         return []
     lines = [_appeal(found)] if not _elsewhere(found) else [_line(f"utter_desk_door_{found.signpost}", "door", "plain", found)]
     if not found.signpost:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.answering import SHOWN_FACTS, answer, contact_line, dates, fact_lines, sources, whom
+from actions.answering import SHOWN_FACTS, answer, contact_lines, dates, fact_lines, sources, whom
 from actions.rules import Determination, Facts
 from actions.rules.describe import words
 from actions.say import Say
@@ -124,7 +124,7 @@ def _clock(found: Determination) -> str:
 
 
 def _help(council: Council | None) -> str:
-    lines = dict.fromkeys(contact_line(contact) for contact in council.contacts) if council else {}
+    lines = contact_lines(council.contacts) if council else []
     known = "\n".join(f"• {line}" for line in lines)
     own = [phrase("utter_people_council", council=council.name, contacts=known)] if council and known else []
     return "\n".join([*own, phrase("utter_people")])

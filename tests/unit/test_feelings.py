@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
@@ -12,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.feeling_reader import FeelingGatherer, FeelingSplitter
 from nlu.feelings import feelings, read_feeling, without_feelings
 from tests.patience import LONGEST
+
+DANGER = yaml.safe_load((Path(__file__).parent / "nlu" / "danger.yml").read_text(encoding="utf-8"))
 
 
 def felt(text: str) -> str | None:
@@ -90,6 +94,17 @@ def test_is_found(text: str, name: str) -> None:
 )
 def test_is_not_found(text: str) -> None:
     assert felt(text) is None
+
+
+@pytest.mark.parametrize(("text", "name"), [(text, name) for name, texts in DANGER["is_found"].items() for text in texts])
+def test_danger_is_found(text: str, name: str) -> None:
+    assert felt(text) == name
+
+
+@pytest.mark.parametrize("text", DANGER["is_not_found"])
+def test_what_only_sounds_like_danger_is_not_taken_for_it(text: str) -> None:
+    feeling = read_feeling(text)
+    assert feeling is None or feeling.strength != "urgent"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +186,22 @@ def test_any_text_is_read_and_keeps_its_length(text: str) -> None:
     assert len(without_feelings(text) or text) == len(text)
 
 
-@pytest.mark.parametrize("piece", ["i can't ", "my son she he ", "i just want ", "crying ", "staff my staff ", "so so so "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "i can't ",
+        "my son she he ",
+        "i just want ",
+        "crying ",
+        "staff my staff ",
+        "staff ",
+        "he was ",
+        "locked in the ",
+        "i just want to ",
+        "a teacher the ",
+        "so so so ",
+    ],
+)
 def test_long_texts_are_read_in_no_time(piece: str) -> None:
     read_feeling("first the files are read")
     start = time.thread_time()
