@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
+from actions.case_answers import say_case_answers
 from actions.feelings import say_feeling, urgent
 from actions.guarded import GuardedAction
 from actions.heard import INTENTION
@@ -88,10 +89,11 @@ class ValidateDisagreementForm(GuardedAction):
         near = turn.complete and is_near(turn.found)
         if not in_between:
             turn.events += say_feeling(tracker, dispatcher)
+            needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()  # what is asked comes first
         if near:
             say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
         if not in_between:
-            needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+            needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
         choice = typed_choice(tracker)
         topic = choice.value("topic") if choice else second_question(tracker.latest_message)
         said_now = choice or (intent != "faq" and not in_between)

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
+from actions.case_answers import say_case_answers
 from actions.feelings import say_feeling
 from actions.guarded import GuardedAction
 from actions.hearing_subject import question_beside, second_question
@@ -70,14 +71,16 @@ class ActionMisunderstood(GuardedAction):
         changed = changed_facts(turn.facts, turn.told["facts"])
         turn.events += say_feeling(tracker, dispatcher)
         if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
+            needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()
+            needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
-            if (topic := second_question(tracker.latest_message)) and has(f"utter_faq/{topic}"):
+            if (topic := second_question(tracker.latest_message)) and topic not in needless and has(f"utter_faq/{topic}"):
                 say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
-        situated = bool(situations_of(tracker.latest_message, turn.facts))
-        needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        answered = say_case_answers(tracker.latest_message, turn, dispatcher)
+        situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
+        needless = say_situations(tracker.latest_message, turn.facts, dispatcher) | (answered or set())
         if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
             topic = question_beside(tracker.latest_message)
             if topic and topic not in needless and has(f"utter_faq/{topic}"):

@@ -163,6 +163,11 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         turn.events.append(SlotSet(TOLD, told))
 
 
+def will_answer(turn: Turn) -> bool:
+    """Whether ``say_news`` will give an answer with dates: there is one, and it is not the one that was told last."""
+    return turn.complete and _core(turn.found, turn.declined) != turn.told["answer"]
+
+
 def say_second_matter(turn: Turn, dispatcher: CollectingDispatcher) -> None:
     """Name a second matter of the same message."""
     if turn.matter.also:
