@@ -169,7 +169,7 @@ def dates(facts: Facts, found: Determination, declined: set[str], today: date) -
         return [Say("utter_answer_contact_unknown", {"ring_by": by})]
     values = {
         "ring_by": by,
-        "aim_for": _aim_words(appeal.aim_for, appeal.last_day, today) if appeal.aim_for else "",
+        "aim_for": aim_words(appeal.aim_for, appeal.last_day, today) if appeal.aim_for else "",
         "last_day": shown(appeal.last_day) if appeal.last_day else "",
         "bare_date": shown(appeal.bare_date),
         "days_left": days_words(appeal.days_left),
@@ -222,8 +222,8 @@ def _dates_response(facts: Facts, found: Determination, declined: set[str], toda
     return "utter_answer_dates_near" if near else "utter_answer_dates_ring_passed"
 
 
-def _aim_words(aim_for: date, last_day: date | None, today: date) -> str:
-    """The day to aim for: where it is the last day itself, that day is not said twice."""
+def aim_words(aim_for: date, last_day: date | None, today: date) -> str:
+    """The day to aim for, as it follows "by": where it is the last day itself, that day is not said twice."""
     if aim_for == last_day and aim_for >= today:
         return phrase("utter_aim_today" if aim_for == today else "utter_aim_same")
     return phrase("utter_aim_passed", day=shown(aim_for)) if aim_for < today else shown(aim_for)

@@ -8,21 +8,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
+from actions.case_answers import say_case_answers
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling, urgent
 from actions.heard import INTENTION
 from actions.hearing_subject import second_question
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, to_be_changed
-<<<<<<< HEAD
-from actions.memory import ASKED, START_OVER, asked_of, council_of
+from actions.memory import ASKED, OUTSIDE, START_OVER, asked_of, council_of
 from actions.misunderstanding import subject_choices, which_of
 from actions.questions import asked_whom_to_ring, in_this_case, say_topic_before_the_form
-=======
-from actions.memory import ASKED, OUTSIDE, START_OVER, asked_of, council_of
-from actions.misunderstanding import subject_choices
-from actions.questions import say_topic_before_the_form
->>>>>>> h-safety
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
@@ -107,10 +102,11 @@ class ValidateDisagreementForm(EnglandOnly):
         near = turn.complete and is_near(turn.found)
         if not in_between:
             turn.events += say_feeling(tracker, dispatcher)
+            needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()  # what is asked comes first
         if near:
             say_news(turn, dispatcher)  # a last day that is near comes before what holds for everybody
         if not in_between:
-            needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+            needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
         choice = typed_choice(tracker)
         topic = choice.value("topic") if choice else second_question(tracker.latest_message)
         said_now = choice or (intent != "faq" and not in_between)

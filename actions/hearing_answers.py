@@ -78,6 +78,16 @@ _PLACEMENT_FINE = re.compile(
 )
 
 
+# Who has to do it is settled by law: plans in time, and their reviews, are the council's to see to.
+_A_PLAN = r"(?:(?:a|an|the|his|her|our|my|final|draft|new|ehc) ){0,3}(?:ehcp|plan|draft)\b"
+_COUNCILS_OWN = re.compile(
+    rf"\b(?:annual|yearly|early) reviews?\b|\b(?:still no|no|waiting for|waited for|not (?:had|got|seen|sent)) {_A_PLAN}"
+    rf"|\b{_A_PLAN} (?:is |are |was |has been |still )*(?:late|overdue|delayed|not (?:come|here|arrived))\b"
+    r"|\bweeks (?:since|after) (?:we|i|they|the) (?:\w+ )?(?:asked|applied|request\w*)\b",
+    re.I,
+)
+
+
 def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) -> None:
     """That there is no certificate, or that nobody was contacted: said at any time, and then not asked for."""
     text, before = said.text, said.before
@@ -124,6 +134,8 @@ def hear_changes(heard: Heard, text: str, intent: str, asked: str | None, before
     if before.certificate_date and "certificate_date" not in heard.facts and _NO_CERTIFICATE.search(text) and intent != "faq":
         heard.facts["certificate_date"] = None
         heard.declined.add("certificate_date")
+    if before.subject == "carrying_out_duties" and before.counterparty is None and _COUNCILS_OWN.search(text):
+        heard.facts["counterparty"] = "local_authority"
     about_care = before.subject in ("health_provision", "social_care_provision")
     if about_care and not before.in_ehc_process and intent != "faq" and UNDER_WAY.search(text) and not _NO.search(text):
         heard.facts["in_ehc_process"] = True

@@ -9,11 +9,9 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
-<<<<<<< HEAD
 from actions.asking import MATTER_CHECK
-=======
+from actions.case_answers import say_case_answers
 from actions.england_only import EnglandOnly
->>>>>>> h-safety
 from actions.feelings import say_feeling
 from actions.hearing_subject import question_beside, second_question
 from actions.listening import GOT_IT_WRONG, declined_of
@@ -66,16 +64,12 @@ def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
     return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
 
 
-<<<<<<< HEAD
 def which_of(subjects: list[str]) -> str:
     """The question before such choices."""
     return "utter_which_refusal" if tuple(subjects) == ASSESS_OR_ISSUE else "utter_did_you_mean"
 
 
-class ActionMisunderstood(GuardedAction):
-=======
 class ActionMisunderstood(EnglandOnly):
->>>>>>> h-safety
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
     def name(self) -> str:
@@ -96,14 +90,16 @@ class ActionMisunderstood(EnglandOnly):
                 *([] if tracker.active_loop or turn.matter.check is None else [FollowupAction("disagreement_form")]),
             ]
         if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
+            needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()
+            needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
-            if (topic := second_question(tracker.latest_message)) and has(f"utter_faq/{topic}"):
+            if (topic := second_question(tracker.latest_message)) and topic not in needless and has(f"utter_faq/{topic}"):
                 say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
-        situated = bool(situations_of(tracker.latest_message, turn.facts))
-        needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        answered = say_case_answers(tracker.latest_message, turn, dispatcher)
+        situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
+        needless = say_situations(tracker.latest_message, turn.facts, dispatcher) | (answered or set())
         if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
             topic = question_beside(tracker.latest_message)
             if topic and topic not in needless and has(f"utter_faq/{topic}"):

@@ -137,12 +137,20 @@ def _form(facts: Facts, found: Determination, today: date) -> list[str]:
     else:
         name = "utter_step_send_today" if soon else "utter_step_send"
     aim_for = shown(appeal.aim_for) if appeal.aim_for else ""
-    return [phrase(name, form=appeal.form, aim_for=aim_for), _last_day(found, from_the_letter=to_get)]
+    named = not soon and appeal.aim_for == appeal.last_day
+    last_day = _same_day(found, to_get) if named else _last_day(found, from_the_letter=to_get)
+    return [phrase(name, form=appeal.form, aim_for=aim_for), last_day]
 
 
 def _last_day(found: Determination, from_the_letter: bool = False) -> str:
     name = "utter_step_last_day_letter" if from_the_letter else "utter_step_last_day"
     return phrase(name, last_day=shown(found.appeal.last_day), days_left=days_words(found.appeal.days_left))
+
+
+def _same_day(found: Determination, from_the_letter: bool) -> str:
+    """The last day, after a step that names it as the day to aim for."""
+    name = "utter_step_last_day_same_letter" if from_the_letter else "utter_step_last_day_same"
+    return phrase(name, days_left=days_words(found.appeal.days_left))
 
 
 # ---------------------------------------------------------------- no appeal

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import contact_lines, contact_words, dates, in_place_of_an_appeal, whose_right
+from actions.case_answers import only_asks, say_case_answers
 from actions.clock import today
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
@@ -150,6 +151,8 @@ class ActionAnswerQuestion(EnglandOnly):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say the topic's answer, then what it means in this case."""
+        if only_asks(tracker.latest_message):
+            return self._answer_of_this_case(dispatcher, tracker)
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
         if has_no_certificate(tracker) or typed_choice(tracker):
@@ -165,15 +168,25 @@ class ActionAnswerQuestion(EnglandOnly):
         new_matter = turn.facts.subject and turn.facts.subject != turn.told["facts"].get("subject")
         turn.events += say_feeling(tracker, dispatcher)
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher)
+        answered = say_case_answers(tracker.latest_message, turn, dispatcher) or set()
         if new_matter and not tracker.active_loop:
-            if topic not in needless:
+            if topic not in needless | answered:
                 say_topic_before_the_form(topic, turn, dispatcher)
             return [*turn.events, FollowupAction("disagreement_form")]
-        _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
+        if topic not in answered:
+            _say_topic(topic, turn, dispatcher, times_asked_before(tracker.events, topic), needless)
         if turn.letter_says_more and turn.complete:
             for say in other_deadlines(turn.letter_says, turn.found):
                 dispatcher.utter_message(response=say.response, **say.values)
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+        return turn.events
+
+    def _answer_of_this_case(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """The answer to a message that only asks about this case; nothing in it is taken for a fact."""
+        turn = take_in(tracker, listen=False)
+        turn.events += say_feeling(tracker, dispatcher)
+        say_situations(tracker.latest_message, turn.facts, dispatcher)
+        say_case_answers(tracker.latest_message, turn, dispatcher)
         return turn.events

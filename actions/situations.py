@@ -15,18 +15,15 @@ from actions.say import Say
 from nlu.situations import OUTPUT, situations
 
 _ABOUT_A_MATTER = (*SUBJECTS, "unclear_disagreement", "no_education", "nlu_fallback", "inform", "correct")
-<<<<<<< HEAD
-_ABOUT_AN_APPEAL = ("belief_in_days", "posted_or_arrived", "only_the_family_appeals", "lost_certificate", "no_letter_yet")
-_BEFORE_A_LETTER = ("before_decision", "no_letter_yet")
-=======
 _ABOUT_AN_APPEAL = (
     "belief_in_days",
     "posted_or_arrived",
     "only_the_family_appeals",
     "lost_certificate",
+    "no_letter_yet",
     "council_does_not_reply",
 )
->>>>>>> h-safety
+_BEFORE_A_LETTER = ("before_decision", "no_letter_yet")
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")
 
 

@@ -22,11 +22,8 @@ from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
     LETTER_SAYS,
-<<<<<<< HEAD
     OTHER_MATTER,
-=======
     OUTSIDE,
->>>>>>> h-safety
     STANDING,
     START_OVER,
     TOLD,
@@ -100,11 +97,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     young = heard.young or bool(tracker.get_slot(YOUNG_SPEAKER))
     turn = Turn(facts, determine(facts, now), declined, heard.check, told, heard.letter, letter_says, young)
     turn.letter_says_more = bool(heard.letter_says)
-<<<<<<< HEAD
     turn.just_declined = declined - declined_of(tracker)
-=======
     turn.outside = lives_outside(tracker) if listen else bool(tracker.get_slot(OUTSIDE))
->>>>>>> h-safety
     turn.standing = (standing_of(tracker.latest_message) if listen else None) or _stood(tracker, told["facts"], facts)
     turn.matter, turn.likely = heard.matter, heard.likely
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
@@ -185,6 +179,11 @@ def say_news(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         told["lately"] = dated[0] if len(dated) == 1 else None
     if told != turn.told:
         turn.events.append(SlotSet(TOLD, told))
+
+
+def will_answer(turn: Turn) -> bool:
+    """Whether ``say_news`` will give an answer with dates: there is one, and it is not the one that was told last."""
+    return turn.complete and _core(turn.found, turn.declined) != turn.told["answer"]
 
 
 def say_second_matter(turn: Turn, dispatcher: CollectingDispatcher) -> None:

@@ -199,7 +199,8 @@ def _appeal(facts: Facts, route: Route, today: date) -> Determination:
         missing = () if facts.decision_date else ("decision_date",)
         return Determination(None, None, disagreement_resolution=resolution, missing=missing, why=_cite("dr.kind_1"))
     needed = _certificate_needed(facts)
-    rules = [route.rule, "mediation.right", "mediation.within_30_days"]
+    parts = ["act.plan_contents", "act.placement"] if facts.subject in _PLAN_SUBJECTS and facts.placement_only is False else []
+    rules = [*(parts or [route.rule]), "mediation.right", "mediation.within_30_days"]
     rules += {
         True: ["certificate.needed", "certificate.contact_adviser", "certificate.three_working_days"],
         False: ["certificate.placement_only"],

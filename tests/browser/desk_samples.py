@@ -161,7 +161,7 @@ SCRIPT = [
     "• First, the parent or young person rings the mediation adviser for the certificate. "
     "Sunday 3 May 2026 is the last day for that, and is never extended.\n"
     "• Aim for the Tribunal to have the appeal by Friday 1 May 2026.\n"
-    "• Tuesday 5 May 2026, 5pm, is the last day the law allows. There are 12 days left.\n"
+    "• Tuesday 5 May 2026, 5pm, is the last day to appeal. There are 12 days left.\n"
     "• If the letter gives an earlier date, keep to that one.",
 ]
 LONG_SCRIPT = [

@@ -136,7 +136,7 @@ SUMMARY = (
     "What you told me\n----------------\n• About: The council will not assess the child\n"
     "• Date on the letter: Tuesday 3 March 2026\n\n"
     "By when\n-------\nYour dates:\n• Aim for the Tribunal to have your appeal by Friday 1 May 2026.\n"
-    "• The last day the law allows is Tuesday 5 May 2026, 5pm. There are 12 days left.\n\n"
+    "• Your last day to appeal is Tuesday 5 May 2026, 5pm. There are 12 days left.\n\n"
     "How to get the certificate\n--------------------------\n"
     "1. Contact the mediation adviser named in your decision letter.\n2. Say whether you want mediation.\n\n"
     "Sources\n-------\n• Tribunal Procedure Rules 2008, rule 20(1)(c)(i): https://www.legislation.gov.uk/uksi/2008/2699/article/20/data.html"

@@ -27,6 +27,8 @@ from rasa_sdk import Action
 
 import actions
 from actions.answering import SHOWN_FACTS
+from actions.case_answers import is_own
+from actions.case_answers import rows as case_rows
 from actions.desk.fields import KEYS, WITHOUT
 from actions.letter_reading import DEADLINES, MUST_TELL
 from actions.takeaways.letters import LETTERS
@@ -181,6 +183,7 @@ class Assistant:
             # Said to a young person; other meanings are the same for both.
             "utter_meaning_*_young": {"refusal_to_assess", "refusal_to_reassess", "disability_discrimination", "exclusion"},
             "utter_gist_*": set(self.topics),
+            "utter_case_*": {name for answers in case_rows().values() for row in answers for name in row.say if is_own(name)},
             "utter_situation_*": {situation.name for situation in situations()},
             "utter_feeling_*": {feeling.name for feeling in feelings()},
             "utter_pasted_line_*": set(DEADLINES),

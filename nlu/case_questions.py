@@ -1,0 +1,60 @@
+"""Questions that only the facts of this case answer ("is it too late?", "why is it a Tuesday?"), found by their words.
+
+The rows are in ``case_questions.yml``; what is answered is in ``actions/case_answers.yml``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlu.phrase_rows import Phrases, read_rows
+
+FILE = Path(__file__).with_name("case_questions.yml")
+OUTPUT, ALONE = "case_questions", "case_question_alone"  # keys of a message
+LONGEST = 400  # characters; longer ones are stories or letters
+MOST_BESIDE = 12  # words beside a question; with more, something is told as well
+# What tells something of the case, beside a question: a day, a decision, a paper, a yes or a no.
+_TELLS = re.compile(
+    r"\d|\b(?:yes|yeah|yep|no|nope|not|never|nobody|without|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|january|february|march|april|june|july|august|september|october|november|december"
+    r"|refus\w*|reject\w*|declin\w*|denied|turned|end(?:ed|ing)|stopp\w*|ceas\w*|dated|letter|draft|final|certificate|cert"
+    r"|rang|rung|spoke|emailed)\b|n't\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class CaseQuestion:
+    """A row of ``case_questions.yml``. ``tells``: it says something of the case as well, so it is listened to all the same."""
+
+    name: str
+    phrases: Phrases
+    needs: str
+    tells: bool
+    instead_of: tuple[str, ...]
+
+
+@functools.cache
+def case_questions() -> tuple[CaseQuestion, ...]:
+    """The rows of the file."""
+    return tuple(
+        CaseQuestion(name, Phrases.of(row), row.get("needs", ""), bool(row.get("tells")), tuple(row.get("instead_of", ())))
+        for name, row in read_rows(FILE).items()
+    )
+
+
+def read_case_questions(text: str) -> tuple[list[str], bool]:
+    """The names of the questions that a text asks, in the order of the file, and whether it says nothing besides."""
+    low = text.lower() if len(text) <= LONGEST else ""
+    asked = [(row, places) for row in case_questions() if row.needs in low and (places := row.phrases.find(low))]
+    alone = bool(asked) and not any(row.tells for row, _ in asked)
+    return [row.name for row, _ in asked], alone and not _tells(low, [place for _, places in asked for place in places])
+
+
+def _tells(text: str, places: list[tuple[int, int]]) -> bool:
+    """Whether something is told beside the questions."""
+    beside = "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in places))
+    return bool(_TELLS.search(beside)) or len(re.findall(r"\w+", beside)) > MOST_BESIDE

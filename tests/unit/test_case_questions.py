@@ -1,0 +1,185 @@
+"""Questions about this case: found in many wordings, alone or beside what is told, and not in messages that look alike."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.case_answers import rows
+from actions.wording import has
+from nlu.case_question_reader import CaseQuestionReader
+from nlu.case_questions import ALONE, OUTPUT, case_questions, read_case_questions
+
+ASKED = {
+    "last_day": [
+        "what date was it again",
+        "whats the deadline again then",
+        "when is that again?",
+        "so is my last day still in june",
+        "has the deadline changed",
+        "remind me what the date is",
+        "sorry i forgot the date",
+        "which date did you say",
+    ],
+    "too_late": [
+        "am I too late??",
+        "is it already too late to appeal",
+        "are we still in time",
+        "have I missed my chance",
+        "do i still have enough time",
+        "my sister says im too late",
+        "how long have i got left",
+    ],
+    "still_appeal": ["can we still appeal?", "can I still appeal this now"],
+    "august": [
+        "does the summer count",
+        "do i get extra time for the school holidays",
+        "someone said august is not counted so do i get longer",
+        "does the clock stop over summer",
+    ],
+    "christmas": ["does xmas count", "do we get longer because of christmas", "christmas days dont count do they"],
+    "weekend": ["do bank holidays count", "what if the last day falls on a saturday"],
+    "count_from": [
+        "can we count from the 17th",
+        "do i count from the day i opened it",
+        "is it from when i got the letter",
+        "when does the clock start",
+    ],
+    "why_that_day": ["why is it a monday", "how come its the 5th and not the 3rd", "why is that the last day"],
+    "fifteen_days": ["what are the 15 days for", "when do those fifteen days start"],
+    "who_appeals": ["who has to appeal, me or her", "is it me or him that appeals", "in whose name does it go"],
+    "when_to_send": ["when do i have to send it off", "how soon should i send the form", "should we send it now or wait"],
+    "what_to_say": ["what should i say when i ring", "what do we tell the adviser", "what do i say on the phone"],
+    "is_it_discrimination": ["was that disability discrimination", "does this count as discrimination"],
+    "only_about_the_school": [
+        "a friend says you dont need a certificate if its only the school",
+        "if its about the placement i need no certificate",
+    ],
+    "only_a_parent_complains": ["is it true only a parent can complain", "can i complain without my mum"],
+    "meeting_first": [
+        "the officer wants us to have a way forward meeting before mediation",
+        "they wont do mediation until we have talked to the officer",
+    ],
+    "must_they_come": ["do they have to turn up", "can the council refuse to mediate", "what if the council wont come"],
+    "no_pause": ["does the deadline wait while we talk", "will that stop the clock", "can i pause the deadline"],
+    "is_it_mediation": ["so is it mediation then", "so no mediation?", "can we have mediation"],
+}
+TOLD = {
+    "agreement_time": ["how long have they got to do it", "when does the council have to start"],
+    "section_too": ["section F is wrong too", "its also section B, they left out his needs"],
+    "how_long_already": ["it's been going on since easter", "been like this for two years"],
+    "private_setting": ["its a private nursery", "it is an independent school"],
+}
+
+
+@pytest.mark.parametrize(("question", "text"), [(question, text) for question, texts in ASKED.items() for text in texts])
+def test_a_question_is_found_and_nothing_else_is_said(question: str, text: str) -> None:
+    names, alone = read_case_questions(text)
+    assert question in names
+    assert alone
+
+
+@pytest.mark.parametrize(("question", "text"), [(question, text) for question, texts in TOLD.items() for text in texts])
+def test_what_tells_something_is_listened_to(question: str, text: str) -> None:
+    assert read_case_questions(text) == ([question], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("no certificate yet, is it too late?", "too_late"),
+        ("they refused to assess, letter 3 march. is it too late", "too_late"),
+        ("council refused to assess, who appeals him or me", "who_appeals"),
+        ("the letter came on 17 march, can i count from then", "count_from"),
+        ("i have not rung anyone. am i in time", "too_late"),
+    ],
+)
+def test_what_stands_beside_a_question_is_listened_to(text: str, question: str) -> None:
+    assert read_case_questions(text) == ([question], False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "the council refused to assess my son",
+        "they refused him in august, can i have an extension",
+        "his plan will stop in summer",
+        "the letter is dated 17 march",
+        "is mediation free",
+        "no mediation please",
+        "mediation",
+        "what is the certificate",
+        "when is our mediation again",
+        "is it too late for disagreement resolution",
+        "is it too late to ask for mediation",
+        "missed the deadline, what now",
+        "can I still appeal about the rest",
+        "dont want mediation, can i still appeal",
+        "Section F is too vague",
+        "I disagree with section B and section F of the plan",
+        "the council says I have to mediate",
+        "do I have to come to mediation",
+        "do I have to talk to the adviser before I can appeal",
+        "how long does the council have to answer a complaint",
+        "how long have they got to arrange mediation",
+        "who pays for the hearing",
+        "does everyone who appeals need a certificate",
+        "do weekends count in the 30 days",
+        "is it 30 days from when I told the council",
+        "isn't this disability discrimination by the academy",
+        "what do I say at the hearing",
+        "can we begin from the beginning",
+        "they have missed the deadline for his plan",
+        "we have 15 school days to ask for a panel, which 15 days is that",
+        "his private nursery will not take him",
+    ],
+)
+def test_is_not_found(text: str) -> None:
+    assert read_case_questions(text) == ([], False)
+
+
+def _read(text: str, label: str) -> Message:
+    message = Message({TEXT: text, INTENT: {"name": label, "confidence": 0.9}})
+    return CaseQuestionReader().process([message])[0]
+
+
+def test_a_message_that_only_asks_is_a_question_whatever_its_label() -> None:
+    message = _read("what was the date again", "refusal_to_reassess")
+    assert message.get(INTENT)["name"] == "faq"
+    assert (message.get(OUTPUT), message.get(ALONE)) == (["last_day"], True)
+    assert message.get("response_selector")["faq"]["response"]["intent_response_key"] == "faq/last_day"
+
+
+def test_a_message_that_tells_something_keeps_its_label() -> None:
+    message = _read("they refused to assess, letter 3 march. is it too late", "refusal_to_assess")
+    assert message.get(INTENT)["name"] == "refusal_to_assess"
+    assert (message.get(OUTPUT), message.get(ALONE)) == (["too_late"], False)
+
+
+def test_every_question_has_answers_and_every_answer_its_question() -> None:
+    assert set(rows()) == {question.name for question in case_questions()}
+    topics = {topic for question in case_questions() for topic in question.instead_of}
+    assert [topic for topic in topics if not has(f"utter_faq/{topic}")] == []
+
+
+def test_a_question_that_is_not_listened_to_is_always_answered() -> None:
+    without = {question.name for question in case_questions() if not question.tells and rows()[question.name][-1].where}
+    assert without == set()
+
+
+@given(st.text(max_size=1_000))
+def test_any_text_is_read(text: str) -> None:
+    assert set(read_case_questions(text)[0]) <= {question.name for question in case_questions()}
+
+
+@pytest.mark.parametrize("text", ["does the " * 130, "when " * 200, "why is it a " * 80, "a" * 400, "how long have they " * 50])
+def test_reading_takes_no_time(text: str) -> None:
+    start = time.perf_counter()
+    read_case_questions(text)
+    assert time.perf_counter() - start < 0.2
