@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -12,8 +12,9 @@ from actions.memory import council_of
 from actions.rules.describe import sum_line
 from actions.rules.facts import DATES
 from actions.rules.law import all_law
+from actions.rules.working_days import BankHolidaysUnpublished, why_not_working
 from actions.takeaways import take_away
-from actions.takeaways.key_dates import KeyDate, key_dates
+from actions.takeaways.key_dates import KeyDate, is_to_ring, key_dates
 from actions.turn import Turn, take_in
 from actions.wording import has, phrase, shown
 
@@ -36,7 +37,10 @@ class ShownFact:
 
 @dataclass(frozen=True)
 class ShownDate:
-    """A date that matters: ``day`` in words, ``iso`` as ISO 8601, ``days_left`` from today (below 0 once passed)."""
+    """A date that matters: ``day`` in words, ``iso`` as ISO 8601, ``days_left`` from today (below 0 once passed).
+
+    ``now``: it is to be done today, and ``day`` is only as long as the law allows; ``note`` says more about that day.
+    """
 
     name: str
     label: str
@@ -45,6 +49,13 @@ class ShownDate:
     days_left: int
     when: str
     passed: bool
+    now: bool = False
+    note: str = ""
+
+    @property
+    def at(self) -> int:
+        """Where it stands among the dates: days from today."""
+        return 0 if self.now else self.days_left
 
 
 @dataclass(frozen=True)
@@ -98,29 +109,40 @@ def law_rows() -> list[dict[str, str]]:
 
 
 def dates_of(turn: Turn, today: date) -> tuple[ShownDate, ...]:
-    """The dates of a case in the order of their steps; none while something is missing that decides them."""
+    """The dates of a case in the order in which they come, one a day; none while something is missing that decides them."""
     if not turn.complete:
         return ()
-    return tuple(
-        ShownDate(
-            key.name,
-            phrase(_label(key, today)),
-            shown(key.day),
-            key.day.isoformat(),
-            (key.day - today).days,
-            _when((key.day - today).days),
-            key.day < today,
-        )
-        for key in key_dates(turn.facts, turn.found)
+    shown_dates: list[ShownDate] = []
+    for key in key_dates(turn.facts, turn.found, today):
+        date_shown = _shown_date(key, today)
+        before = shown_dates[-1] if shown_dates else None
+        if before and before.iso == date_shown.iso and not before.now:
+            shown_dates[-1] = replace(date_shown, label=f"{before.label}. {date_shown.label}")
+        else:
+            shown_dates.append(date_shown)
+    return tuple(shown_dates)
+
+
+def _shown_date(key: KeyDate, today: date) -> ShownDate:
+    left = (key.day - today).days
+    now = is_to_ring(key, today)
+    label = phrase("utter_beside_ring_now") if now else phrase(f"utter_beside_{key.name}")
+    note = phrase("utter_beside_ring_before" if left and _is_day_off(key.day) else "utter_beside_ring_never_extended")
+    return ShownDate(
+        key.name, label, shown(key.day), key.day.isoformat(), left, when(left), left < 0, now=now, note=note if now else ""
     )
 
 
-def _label(key: KeyDate, today: date) -> str:
-    """The adviser is to be rung at once, not on the last day."""
-    return "utter_beside_ring_now" if key.name == "ring_by" and key.day >= today else f"utter_beside_{key.name}"
+def _is_day_off(day: date) -> bool:
+    """Whether it is known to be no working day."""
+    try:
+        return why_not_working(day) is not None
+    except BankHolidaysUnpublished:
+        return False
 
 
-def _when(days: int) -> str:
+def when(days: int) -> str:
+    """How far off a day is, in words: days from today, below 0 once it has passed."""
     if days < 0:
         return phrase("utter_beside_passed")
     if days < 2:

@@ -87,7 +87,8 @@ def _give_letter(turn: Turn, message: dict[str, Any], dispatcher: CollectingDisp
     if not chosen:
         dispatcher.utter_message(response="utter_take_which_letter", buttons=[_button(letter) for letter in there[:OFFERED]])
         return
-    dispatcher.utter_message(response="utter_take_letter", title=chosen[0].title, letter=_in_one(chosen[0].text))
+    text = _in_one(chosen[0].text)
+    dispatcher.utter_message(response="utter_take_letter", key=chosen[0].key, title=chosen[0].title, letter=text)
     _give(turn, dispatcher, letters=[{"key": chosen[0].key, "title": chosen[0].title, "text": chosen[0].text}])
 
 

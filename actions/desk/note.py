@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.desk.result import dates_of, facts_of, result
@@ -9,23 +10,25 @@ from actions.rules.describe import sum_line
 from actions.turn import Turn
 from actions.wording import phrase
 
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
+
 
 def note(turn: Turn, said: Sequence[str], when: str) -> str:
     """The note as plain text.
 
     Args:
         turn: the case as it stands.
-        said: what was said to the caller, in order.
+        said: what was on the screen to be said to the caller, in order; parts that stood folded, questions and sources are none.
         when: the day and time, in words.
     """
     lines = result(turn)
     sources = {source.source: source for line in lines for source in line.why}
     parts = [
-        ("utter_desk_note_facts", [f"{label}: {value}" for label, value in facts_of(turn).items()]),
-        ("utter_desk_note_dates", [f"{label}: {value}" for label, value in dates_of(turn).items()]),
+        ("utter_desk_note_facts", [f"{label}: {value}" for label, value in facts_of(turn).values()]),
+        ("utter_desk_note_dates", [f"{label}: {value}" for label, value in dates_of(turn).values()]),
         ("utter_desk_note_result", [f"{line.label}: {line.value}" for line in lines]),
         ("utter_desk_note_sum", [sum_line(step) for step in turn.found.appeal.sum] if turn.complete else []),
-        ("utter_desk_note_said", list(dict.fromkeys(_gist(part) for part in said))),
+        ("utter_desk_note_said", list(dict.fromkeys(line for part in said for line in _gist(part)))),
         (
             "utter_desk_note_sources",
             [
@@ -39,7 +42,7 @@ def note(turn: Turn, said: Sequence[str], when: str) -> str:
     return "\n\n".join([head, *blocks, phrase("utter_desk_note_foot")])
 
 
-def _gist(part: str) -> str:
-    """The first line of what was said that is more than a heading; the rest is in the dates and the result."""
-    lines = [line.strip(" •") for line in part.splitlines() if line.strip(" •")]
-    return next((line for line in lines if not line.endswith(":")), lines[0] if lines else part)
+def _gist(part: str) -> list[str]:
+    """Of what names a day every line; of the rest the first line that is more than a heading."""
+    lines = [line for row in part.splitlines() if (line := row.strip(" •")) and not line.endswith(":")]
+    return lines if _DAY.search(part) else lines[:1]

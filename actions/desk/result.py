@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from actions.answering import SHOWN_FACTS, fact_words
+from actions.clock import today
 from actions.rules import Determination
 from actions.rules.determination import Why
-from actions.takeaways.key_dates import key_dates
+from actions.takeaways.key_dates import every_date, is_to_ring
 from actions.turn import Turn
 from actions.wording import has, phrase, shown
 
@@ -45,10 +46,18 @@ class Line:
     why: tuple[Source, ...]
 
 
+class Part(NamedTuple):
+    """What something is called, and its value in words."""
+
+    label: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Change:
-    """A value that has become another one; words for "nothing" where there was or is none."""
+    """A value that has become another one; words for "nothing" where there was or is none. ``name``: as in ``state``."""
 
+    name: str
     label: str
     before: str
     after: str
@@ -106,37 +115,45 @@ def _source(why: Why) -> Source:
     return Source(why.says, why.source, why.link, shown(why.checked_on))
 
 
-def state(turn: Turn) -> dict[str, str]:
-    """Everything that may change, in words, by what it is called: dates first, then the result, then the facts."""
-    return dates_of(turn) | {line.label: line.value for line in result(turn)} | facts_of(turn)
+def state(turn: Turn) -> dict[str, Part]:
+    """Everything that may change, by name: dates first (an appeal's and a claim's alike), then the result, then the facts."""
+    return dates_of(turn) | {line.name: Part(line.label, line.value) for line in result(turn)} | facts_of(turn)
 
 
-def dates_of(turn: Turn) -> dict[str, str]:
-    """The dates in words by what they are called; none while something is missing that decides them."""
+def dates_of(turn: Turn) -> dict[str, Part]:
+    """The dates in words, by name ("ring_by", "aim_for", "last_day"); none while something is missing that decides them."""
     if not turn.complete:
         return {}
-    found = {key.name: shown(key.day) for key in key_dates(turn.facts, turn.found)}
+    found = {}
+    for key in every_date(turn.facts, turn.found):
+        label = phrase("utter_desk_date_ring_now" if is_to_ring(key, today()) else f"utter_desk_date_{key.name}")
+        found[plain_name(key.name)] = Part(label, shown(key.day))
     if turn.found.certificate.contact_adviser_by and "ring_by" not in found:
-        found = {"ring_by": phrase("utter_desk_no_longer"), **found}
-    return {phrase(f"utter_desk_date_{name}"): words for name, words in found.items()}
+        found = {"ring_by": Part(phrase("utter_desk_date_ring_by"), phrase("utter_desk_no_longer")), **found}
+    return found
 
 
-def facts_of(turn: Turn) -> dict[str, str]:
-    """The known facts in words by what they are called."""
+def plain_name(date_name: str) -> str:
+    """A date's name, the same for an appeal and a claim."""
+    return date_name.removeprefix("claim_")
+
+
+def facts_of(turn: Turn) -> dict[str, Part]:
+    """The known facts in words, by name."""
     known = {name: getattr(turn.facts, name) for name in SHOWN_FACTS}
     return {
-        phrase(f"utter_desk_field_{name}"): fact_words(name, value, turn.facts)
+        name: Part(phrase(f"utter_desk_field_{name}"), fact_words(name, value, turn.facts))
         for name, value in known.items()
         if value is not None
     }
 
 
-def changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
-    """What is not as it was, in the order of ``state``."""
-    nothing = phrase("utter_desk_nothing")
-    labels = [*after, *(label for label in before if label not in after)]
+def changes(before: dict[str, Part], after: dict[str, Part]) -> list[Change]:
+    """What is not as it was, in the order of ``state``. Each is held against what had its own name before."""
+    nothing = Part("", phrase("utter_desk_nothing"))
+    names = [*after, *(name for name in before if name not in after)]
     return [
-        Change(label, before.get(label, nothing), after.get(label, nothing))
-        for label in labels
-        if before.get(label) != after.get(label)
+        Change(name, after.get(name, before.get(name, nothing)).label, old.words, new.words)
+        for name in names
+        if (old := before.get(name, nothing)).words != (new := after.get(name, nothing)).words
     ]

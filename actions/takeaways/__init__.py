@@ -33,7 +33,7 @@ def take_away(
 
     Returns:
         ``{"summary": text, "calendar": {"name": file name, "text": iCalendar} or None,
-        "letters": [{"key": …, "title": …, "text": …}, …]}``.
+        "letters": [{"key": …, "title": …, "text": …, "fits": bool}, …]}``, those that fit the case first.
     """
     dates = calendar(facts, found, today)
     return {

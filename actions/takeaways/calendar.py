@@ -16,7 +16,7 @@ from actions.takeaways.key_dates import KeyDate, key_dates
 from actions.wording import phrase, shown
 
 FILE_NAME = "send-appeal-dates.ics"
-ALARM_DAYS = (14, 7, 2)
+ALARM_DAYS = (14, 7, 2, 1)
 _ALARM_HOUR = timedelta(hours=9)  # an all-day event begins at midnight, and nobody wants an alarm then
 _PRODUCER = "-//SEND disagreement guide//Dates//EN"
 _NAMESPACE = UUID("6f3c1f0e-5d0b-4c58-9a53-6f0a0f6a2b14")
@@ -32,11 +32,12 @@ _LAST_DAY_STEPS = ("not_working", "august", "christmas")
 def calendar(facts: Facts, found: Determination, today: date) -> str | None:
     """The dates from today on, as the text of an .ics file with CRLF line ends; None where there is none.
 
-    Each is an all-day event with alarms at 9 in the morning, 14, 7 and 2 days before, as far as those days are still to come.
+    Each is an all-day event with alarms at 9 in the morning, 14, 7, 2 days and 1 day before, as far as those are still to come.
+    Where the day to aim for is the last day itself, there is one event, for the last day.
     The same decision (what it is about and the date on its letter) gives the same UIDs and a higher SEQUENCE later on, so
     that a newer file replaces the entries of an older one. No name of a child is known, so none is in it.
     """
-    coming = [key for key in key_dates(facts, found) if key.day >= today]
+    coming = [key for key in key_dates(facts, found, today) if key.day >= today]
     if not coming:
         return None
     made = Calendar()

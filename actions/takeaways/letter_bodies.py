@@ -68,7 +68,7 @@ class Body:
 def ask_for_certificate(case: Case) -> Body:
     """Source: Children and Families Act 2014, section 55; SEND Regulations 2014, regulations 33 and 34."""
     text = phrase("utter_letter_ask_for_certificate", contact=_contact(case))
-    return Body(adviser(case.council), _about(case, council=True), text)
+    return Body(adviser(case.council), _about(case, council=True, certificate=False), text)
 
 
 def _contact(case: Case) -> str:
@@ -145,8 +145,11 @@ def _council_team(case: Case) -> str:
     return council_team(case.council, case.facts.council)
 
 
-def _about(case: Case, council: bool = False, dated: bool = True) -> str:
-    """What was decided, by which council where the reader cannot know, and when: a line each."""
+def _about(case: Case, council: bool = False, dated: bool = True, certificate: bool = True) -> str:
+    """What was decided, by which council where the reader cannot know, and when: a line each.
+
+    ``certificate``: whether its date is named, which the letter that asks for one does not.
+    """
     facts = case.facts
     about = meaning(facts.subject) if facts.subject else phrase("utter_letter_gap_subject")
     lines = [phrase("utter_fact_subject", value=about)]
@@ -157,6 +160,6 @@ def _about(case: Case, council: bool = False, dated: bool = True) -> str:
         known = "utter_fact_happened_on" if case.claim else "utter_fact_decision_date"
         gap = "utter_letter_gap_happened_on" if case.claim else "utter_letter_gap_decision_date"
         lines.append(phrase(known, value=day or phrase(gap)))
-    if dated and facts.certificate_date:
+    if dated and certificate and facts.certificate_date:
         lines.append(phrase("utter_fact_certificate_date", value=shown(facts.certificate_date)))
     return "\n".join(lines)

@@ -34,11 +34,15 @@ LETTERS: dict[str, Callable[[Case], Body]] = {
 
 @dataclass(frozen=True)
 class Letter:
-    """``key`` names it, ``title`` is its subject line, ``text`` the whole letter with lines ended by a line feed."""
+    """``key`` names it, ``title`` is its subject line, ``text`` the whole letter with lines ended by a line feed.
+
+    ``fits``: whether the case as it is known calls for it.
+    """
 
     key: str
     title: str
     text: str
+    fits: bool
 
 
 def letters(facts: Facts, found: Determination, council: Council | None, today: date) -> list[Letter]:
@@ -52,10 +56,10 @@ def letters(facts: Facts, found: Determination, council: Council | None, today: 
     """
     case = Case(facts, found, council, today)
     fitting = [key for key, fits in _MOST_URGENT_FIRST.items() if fits(case)]
-    return [_letter(key, case) for key in (*fitting, *(key for key in LETTERS if key not in fitting))]
+    return [_letter(key, case, key in fitting) for key in (*fitting, *(key for key in LETTERS if key not in fitting))]
 
 
-def _letter(key: str, case: Case) -> Letter:
+def _letter(key: str, case: Case, fits: bool) -> Letter:
     body = LETTERS[key](case)
     title = phrase(f"utter_letter_title_{key}", matter=case.matter)
     text = phrase(
@@ -68,7 +72,7 @@ def _letter(key: str, case: Case) -> Letter:
         clock="" if key == "late_appeal_reasons" else _clock(case),
     )
     # Parts that are not needed leave no gap.
-    return Letter(key, title, re.sub(r"\n{3,}", "\n\n", text).strip())
+    return Letter(key, title, re.sub(r"\n{3,}", "\n\n", text).strip(), fits)
 
 
 def _clock(case: Case) -> str:

@@ -8,7 +8,7 @@ from actions.answering import SHOWN_FACTS, answer, contact_lines, dates, fact_li
 from actions.rules import Determination, Facts
 from actions.rules.describe import words
 from actions.say import Say
-from actions.takeaways.key_dates import key_dates
+from actions.takeaways.key_dates import is_to_ring, key_dates
 from actions.wording import phrase, shown
 from councils import Council
 
@@ -98,8 +98,11 @@ def _yes_no(value: bool | None) -> str:
 
 def _date_lines(facts: Facts, found: Determination, today: date) -> list[str]:
     lines = []
-    for key in key_dates(facts, found):
-        line = phrase(f"utter_summary_date_{key.name}", day=shown(key.day))
+    for key in key_dates(facts, found, today):
+        if is_to_ring(key, today):
+            line = phrase("utter_summary_date_ring_now", day=shown(key.day))
+        else:
+            line = phrase(f"utter_summary_date_{key.name}", day=shown(key.day))
         lines.append(phrase("utter_summary_passed", line=line) if key.day < today else line)
     return lines
 

@@ -67,7 +67,8 @@ class _Desk(WebDoor):
         chosen = settings()
         council = councils().get(chosen.council or "")
         assets = Assets(BASE, BUILT, ("desk.css", "desk.js"), {"look.css": stylesheet(council)})
-        pages = Pages([TEMPLATES, PAGE_TEMPLATES], assets, BASE, {"council": council, "keep_hours": chosen.keep_hours})
+        always = {"council": council, "keep_hours": chosen.keep_hours, "has_help": False}
+        pages = Pages([TEMPLATES, PAGE_TEMPLATES], assets, BASE, always)
         # With another password nobody stays signed in.
         sessions = Sessions(sha256(secret() + b"\0" + password.encode()).digest(), "desk")
         super().__init__(on_new_message, chosen, sessions, pages, security_headers(chosen.secure))

@@ -10,19 +10,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.response import HTTPResponse, json
 
 from actions.answering import fact_words
-from actions.beside import beside, dates_of
+from actions.beside import beside, when
 from actions.clock import today
 from actions.desk.fields import KEYS, fields, read_fields
 from actions.desk.note import note
-from actions.desk.result import changes, result, state
+from actions.desk.result import changes, plain_name, result, state
 from actions.desk.supposing import supposed
 from actions.rules import Facts
+from actions.takeaways.key_dates import every_date
 from actions.turn import Turn, next_questions, take_in
 from actions.wording import buttons, meaning, on_channel, phrase, shown, topics
 from channels.web.door import Refused
+from channels.web.offering import offers_that_fit
 from channels.web.pages import Pages, file, offers
 from channels.web.sessions import Session, Sessions
 from channels.web.stored import Conversation
@@ -30,6 +34,7 @@ from nlu.council_names import council_key_names
 
 _LONDON = ZoneInfo("Europe/London")
 _CHANNEL = "desk"
+OPEN_PARTS = 3  # parts of a script that stand open; the others are folded away
 
 
 class _Empty:
@@ -118,8 +123,7 @@ class View:
     def note(self, conversation: Conversation, as_file: bool) -> HTTPResponse:
         """The case note."""
         now = datetime.now(_LONDON)
-        said = [part.text for turn in conversation.turns if turn.who == "guide" for part in turn.parts]
-        text = note(_turn(conversation), said, f"{shown(today())}, {now:%H:%M}")
+        text = note(_turn(conversation), put_on_screen(conversation.tracker), f"{shown(today())}, {now:%H:%M}")
         if as_file:
             return file(text, "case-note.txt", "text/plain")
         return self._pages.page("note.html", title=phrase("utter_page_desk"), note=text)
@@ -165,8 +169,9 @@ class View:
             "fields": fields(turn, texts, wrong),
             "councils": _council_list(),
             "script": parts[:-1] if asking else parts,
+            "open_parts": OPEN_PARTS,
             "question": parts[-1] if asking and parts else None,
-            "answers": self._sessions.offer(session, offered),
+            "answers": self._sessions.offer(session, offers_that_fit(offered, conversation.asked, aside)),
             "missing": _missing(turn, conversation.asked),
             "asked": conversation.asked,
             "outcome": result(turn),
@@ -179,6 +184,21 @@ class View:
             "error": error,
             "typed": (sent or {}).get("message") or "",
         }
+
+
+def put_on_screen(tracker: DialogueStateTracker | None) -> list[str]:
+    """What stood open on the desk to be said, in order: no question, no word on sources, nothing that was folded away."""
+    found: list[str] = []
+    script: list[tuple[str, bool]] = []  # of one reply: each part, and whether it is something to say
+    for event in [*(tracker.events if tracker else ()), UserUttered("")]:
+        if isinstance(event, UserUttered):
+            found += [part for part, to_say in script[:OPEN_PARTS] if to_say]
+            script = []
+        elif isinstance(event, BotUttered) and event.text:
+            to_say = event.metadata.get("utter_action") != "utter_sources"
+            parts = [part for part in event.text.strip().split("\n\n") if part.strip()]
+            script += [(part, to_say and not part.rstrip().endswith("?")) for part in parts]
+    return found
 
 
 def _turn(conversation: Conversation) -> Turn:
@@ -205,9 +225,19 @@ def _supposed(turn: Turn, typed: Mapping[str, str]) -> dict[str, Any]:
         text = next(iter(errors.values()), phrase("utter_door_empty"))
         return {"said": "", "changes": [], "dates": (), "error": text, "values": dict(typed)}
     after = supposed(turn, facts, today())
-    moved = changes(state(turn), state(after))
+    moved = {change.name: change for change in changes(state(turn), state(after))}
+    days = [
+        {
+            "label": phrase(f"utter_desk_date_{key.name}"),
+            "day": shown(key.day),
+            "iso": key.day.isoformat(),
+            "when": when((key.day - today()).days),
+            "was": moved.pop(plain_name(key.name)).before if plain_name(key.name) in moved else "",
+        }
+        for key in (every_date(after.facts, after.found) if after.complete else ())
+    ]
     said = phrase("utter_desk_supposed", facts=_fact_list(after.facts, facts))
-    return {"said": said, "changes": moved, "dates": dates_of(after, today()), "error": None, "values": dict(typed)}
+    return {"said": said, "changes": list(moved.values()), "dates": days, "error": None, "values": dict(typed)}
 
 
 @lru_cache(maxsize=1)

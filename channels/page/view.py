@@ -11,6 +11,7 @@ from actions.beside import asks_date_of, beside, law_rows
 from actions.clock import today
 from actions.wording import buttons, phrase
 from channels.web.door import Refused
+from channels.web.offering import are_questions, offers_that_fit
 from channels.web.pages import Pages, offers
 from channels.web.said import LONGEST_LETTER, LONGEST_MESSAGE
 from channels.web.sessions import Session, Sessions
@@ -90,11 +91,14 @@ class View:
         offered = {offer.payload: offer.title for offer in conversation.offered}
         if conversation.tracker is None:
             offered = self.greeting_answers()
+        offered = offers_that_fit(offered, conversation.asked, found)
+        kind = "questions" if are_questions(offered) else "answers"
         return {
             "token": session.token,
             "limits": {"message": LONGEST_MESSAGE, "letter": LONGEST_LETTER},
             "turns": conversation.turns,
             "answers": self._sessions.offer(session, offered),
+            "answers_kind": "start" if conversation.tracker is None else kind,
             "asks_date": label and {"of": conversation.asked, "label": label},
             "facts": found.facts,
             "dates": found.dates,

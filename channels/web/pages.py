@@ -13,20 +13,20 @@ from sanic.response import HTTPResponse, html, json
 
 from actions.wording import phrase
 from channels.web.assets import Assets
-from channels.web.links import linked
+from channels.web.links import linked, told, with_gaps
 
 _PROBLEMS = {403: "utter_page_load_again", 404: "utter_page_not_found"}
 _SUMMARY, _CALENDAR, _LETTERS, _TEXT = "summary", "dates.ics", "letters/", ".txt"
 
 
 class Pages:
-    """The templates of a folder, with what all of them may use: ``base``, ``static(name)``, the filter ``linked``, ``always``."""
+    """The templates of a folder, with what all of them may use: ``base``, ``static(name)``, the filters, ``always``."""
 
     def __init__(self, folders: list[Path], assets: Assets, base: str, always: Mapping[str, Any]) -> None:
         self.assets, self.base = assets, base
         self._templates = Environment(loader=FileSystemLoader(folders), autoescape=True, auto_reload=False)
-        self._templates.globals.update(base=base, static=assets.url, **always)
-        self._templates.filters["linked"] = _linked
+        self._templates.globals.update(base=base, static=assets.url, fresh_set=set, **always)
+        self._templates.filters.update(linked=_linked, told=_told, with_gaps=with_gaps)
 
     def part(self, template: str, **context: Any) -> str:
         """A template filled."""
@@ -85,7 +85,7 @@ def offers(take: Mapping[str, Any] | None) -> dict[str, Any] | None:
         else {
             "summary": True,
             "calendar": take["calendar"] is not None,
-            "letters": [{"key": letter["key"], "title": letter["title"]} for letter in take["letters"]],
+            "letters": [{name: letter[name] for name in ("key", "title", "fits")} for letter in take["letters"]],
         }
     )
 
@@ -94,6 +94,12 @@ def offers(take: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _linked(context: Context, text: str) -> Markup:
     """Links in a frame open in a tab of their own: other sites refuse to be shown in one."""
     return linked(text, new_tab=bool(context.get("embedded")))
+
+
+@pass_context
+def _told(context: Context, text: str, seen: set[str]) -> Markup:
+    has_help = bool(context.get("has_help", True))
+    return told(text, str(context.get("base") or ""), seen, new_tab=bool(context.get("embedded")), has_help=has_help)
 
 
 def _wait(response: HTTPResponse, seconds: int) -> HTTPResponse:

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from page_samples import ALL_TAKE, ANSWERED, DATES, HOSTILE, NO_TAKE, OPENING, ROOT, SUM, Sample
+from page_samples import dated as page_dated
 from page_samples import environment as page_environment
 
 BASE = "/desk"
@@ -224,19 +225,7 @@ def fields(
 
 def dated(aim_for: int, ring_by: int, last_day: int) -> list[dict[str, Any]]:
     """The dates with days left."""
-    left = {"aim_for": aim_for, "ring_by": ring_by, "last_day": last_day}
-    words = {0: "today", 1: "tomorrow"}
-    return [
-        {
-            **date,
-            "days_left": left[date["name"]],
-            "when": "this day has passed"
-            if left[date["name"]] < 0
-            else words.get(left[date["name"]], f"in {left[date['name']]} days"),
-            "passed": left[date["name"]] < 0,
-        }
-        for date in DATES
-    ]
+    return page_dated({"aim_for": aim_for, "ring_by": ring_by, "last_day": last_day})
 
 
 NOTHING_KNOWN: dict[str, Any] = {
@@ -246,6 +235,7 @@ NOTHING_KNOWN: dict[str, Any] = {
     "fields": fields(),
     "councils": ["Sefton Metropolitan Borough Council", "Wigan Metropolitan Borough Council"],
     "script": GREETING,
+    "open_parts": 3,
     "question": "What happened, and who is the disagreement with? Names can be left out.",
     "answers": [
         {"id": "a1", "title": "Refused to assess"},
@@ -302,7 +292,7 @@ ALL_KNOWN: dict[str, Any] = {
     ],
     "missing": [{"name": "adviser_contacted_on", "label": "When the adviser was first contacted", "now": True}],
     "asked": "adviser_contacted_on",
-    "changed": [{"label": "Date on the letter", "before": "not known", "after": "Tuesday 3 March 2026"}],
+    "changed": [{"name": "decision_date", "label": "Date on the letter", "before": "not known", "after": "Tuesday 3 March 2026"}],
     "dates": dated(8, 10, 12),
     "sum": SUM,
     "take": ALL_TAKE,
@@ -311,8 +301,12 @@ ALL_KNOWN: dict[str, Any] = {
 WHAT_IF = {
     "said": "If Date on the certificate: Wednesday 17 June 2026",
     "changes": [
-        {"label": "Last day in law, 5pm", "before": "Tuesday 5 May 2026", "after": "Friday 17 July 2026"},
-        {"label": "Date on the certificate", "before": "not known", "after": "Wednesday 17 June 2026"},
+        {
+            "name": "certificate_date",
+            "label": "Date on the certificate",
+            "before": "not known",
+            "after": "Wednesday 17 June 2026",
+        },
     ],
     "dates": [
         {
@@ -320,9 +314,8 @@ WHAT_IF = {
             "label": DATES[2]["label"],
             "day": "Friday 17 July 2026",
             "iso": "2026-07-17",
-            "days_left": 85,
             "when": "in 85 days",
-            "passed": False,
+            "was": "Tuesday 5 May 2026",
         }
     ],
     "error": None,
@@ -348,9 +341,19 @@ SAMPLES: dict[str, Sample] = {
     "desk-changed": _desk(
         ALL_KNOWN,
         changed=[
-            {"label": "Date on the letter", "before": "Tuesday 3 March 2026", "after": "Wednesday 4 March 2026"},
-            {"label": DATES[1]["label"], "before": "Sunday 3 May 2026", "after": "Monday 4 May 2026"},
-            {"label": "Mediation", "before": "not known yet", "after": "Applies. The parent or young person chooses"},
+            {
+                "name": "decision_date",
+                "label": "Date on the letter",
+                "before": "Tuesday 3 March 2026",
+                "after": "Wednesday 4 March 2026",
+            },
+            {"name": "ring_by", "label": DATES[0]["label"], "before": "Sunday 3 May 2026", "after": "Monday 4 May 2026"},
+            {
+                "name": "mediation",
+                "label": "Mediation",
+                "before": "not known yet",
+                "after": "Applies. The parent or young person chooses",
+            },
         ],
     ),
     "desk-passed": _desk(ALL_KNOWN, dates=dated(-11, -9, -7), missing=[], question=None, answers=[]),
@@ -378,7 +381,7 @@ SAMPLES: dict[str, Sample] = {
         question=HOSTILE,
         answers=[{"id": HOSTILE, "title": HOSTILE}],
         fields=fields(council=HOSTILE, decision_date=(HOSTILE, HOSTILE)),
-        changed=[{"label": HOSTILE, "before": HOSTILE, "after": HOSTILE}],
+        changed=[{"name": HOSTILE, "label": HOSTILE, "before": HOSTILE, "after": HOSTILE}],
         what_if={**WHAT_IF, "said": HOSTILE, "values": {"council": HOSTILE}},
         council={"name": HOSTILE},
     ),

@@ -1,23 +1,23 @@
-"""The page in all its states, from made-up contexts. ``python -m tests.browser.page_samples FOLDER`` writes them as files."""
+"""The page in all its states, from made-up contexts.
+
+``python -m tests.browser.page_samples FOLDER`` writes them as files.
+"""
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
+from channels.web.links import linked, told, with_gaps
 from channels.web.stored import Part
 
 ROOT = Path(__file__).parents[2]
 BASE = "/send-guide"
 HOST_PAGE = "https://www.council.example"
-
-_LINK = re.compile(r"https://[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,6 @@ class Sample:
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-
-
-def _linked(line: str) -> Markup:
-    """Stands in for the door's filter: https links in an escaped line become links."""
-    made = _LINK.sub(lambda found: f'<a class="govuk-link" href="{found[0]}" rel="noopener">{found[0]}</a>', str(escape(line)))
-    return Markup(made)
 
 
 def static(name: str) -> str:
@@ -56,13 +50,13 @@ FIRST_ANSWERS = [
     {"id": "a4", "title": "How long do I have to appeal?"},
 ]
 DATES = [
+    {"name": "ring_by", "label": "Last day to ring the mediation adviser", "day": "Sunday 3 May 2026", "iso": "2026-05-03"},
     {
         "name": "aim_for",
         "label": "Aim for the Tribunal to have your appeal by this day",
         "day": "Friday 1 May 2026",
         "iso": "2026-05-01",
     },
-    {"name": "ring_by", "label": "Ring the mediation adviser by this day", "day": "Sunday 3 May 2026", "iso": "2026-05-03"},
     {"name": "last_day", "label": "Last day the law allows, 5pm", "day": "Tuesday 5 May 2026", "iso": "2026-05-05"},
 ]
 FACTS = [
@@ -76,10 +70,10 @@ SUM = [
     "Sunday 3 May 2026 is not a working day (Sunday, then Early May bank holiday). So the time moves to Tuesday 5 May 2026.",
 ]
 LETTERS = [
-    {"key": "ask_for_certificate", "title": "Request for a mediation certificate"},
-    {"key": "chase_mediation", "title": "Mediation not arranged within 30 days"},
-    {"key": "ask_for_decision_letter", "title": "Decision letter missing or not complete"},
-    {"key": "first_stage_complaint", "title": "Formal complaint, first stage"},
+    {"key": "ask_for_certificate", "title": "Request for a mediation certificate", "fits": True},
+    {"key": "chase_mediation", "title": "Mediation not arranged within 30 days", "fits": False},
+    {"key": "ask_for_decision_letter", "title": "Decision letter missing or not complete", "fits": False},
+    {"key": "first_stage_complaint", "title": "Formal complaint, first stage", "fits": False},
 ]
 LAW_ROWS = [
     {"title": "Children and Families Act 2014, section 55", "link": "https://www.legislation.gov.uk/", "checked_on": "Friday"}
@@ -149,20 +143,16 @@ LETTER = (
 )
 
 
-def _dated(left: dict[str, int]) -> list[dict[str, Any]]:
-    """The dates, with days left by name."""
-    words = {0: "today", 1: "tomorrow"}
-    return [
-        {
-            **date,
-            "days_left": left[date["name"]],
-            "when": "this day has passed"
-            if left[date["name"]] < 0
-            else words.get(left[date["name"]], f"in {left[date['name']]} days"),
-            "passed": left[date["name"]] < 0,
-        }
-        for date in DATES
-    ]
+def dated(left: dict[str, int]) -> list[dict[str, Any]]:
+    """The dates, with days left by name, in the order in which they come: the adviser is rung today while there is time."""
+    return sorted((_shown(date, left[date["name"]]) for date in DATES), key=lambda date: date["at"])
+
+
+def _shown(date: dict[str, Any], left: int) -> dict[str, Any]:
+    now = date["name"] == "ring_by" and left >= 0
+    when = "this day has passed" if left < 0 else {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    more = {"label": "Today: ring the mediation adviser", "note": "It is never extended."} if now else {"note": ""}
+    return {**date, **more, "days_left": left, "at": 0 if now else left, "when": when, "passed": left < 0, "now": now}
 
 
 def _page(**changes: Any) -> Sample:
@@ -172,6 +162,7 @@ def _page(**changes: Any) -> Sample:
         "limits": {"message": 1000, "letter": 20000},
         "turns": [],
         "answers": [],
+        "answers_kind": "answers" if changes.get("turns") else "start",
         "asks_date": None,
         "facts": [],
         "dates": [],
@@ -204,6 +195,11 @@ SAMPLES: dict[str, Sample] = {
         facts=FACTS[:2],
         take={**NO_TAKE, "summary": True},
     ),
+    "certificate-asked": _page(
+        turns=ANSWERED,
+        answers=[{"id": "n", "title": "No, not yet"}],
+        asks_date={"of": "certificate_date", "label": "Date on the certificate"},
+    ),
     "date-wrong": _page(
         turns=OPENING,
         asks_date=_ASKED,
@@ -217,11 +213,12 @@ SAMPLES: dict[str, Sample] = {
         error={"text": "You have sent a lot of messages. Wait one minute, then send it again.", "field": None},
         typed="The school",
     ),
-    "dates-known": _page(**_KNOWN, dates=_dated({"aim_for": 8, "ring_by": 10, "last_day": 12})),
-    "dates-far": _page(**_KNOWN, dates=_dated({"aim_for": 118, "ring_by": 120, "last_day": 122})),
-    "dates-near": _page(**_KNOWN, dates=_dated({"aim_for": -2, "ring_by": 0, "last_day": 1})),
-    "dates-passed": _page(**_KNOWN, dates=_dated({"aim_for": -11, "ring_by": -9, "last_day": -7})),
-    "one-date": _page(**_KNOWN, dates=_dated({"aim_for": 0, "ring_by": 0, "last_day": 0})[2:]),
+    "all-asked": _page(**{**_KNOWN, "answers": [{"id": "s", "title": "Give me a summary"}]}, answers_kind="questions"),
+    "dates-known": _page(**_KNOWN, dates=dated({"aim_for": 8, "ring_by": 10, "last_day": 12})),
+    "dates-far": _page(**_KNOWN, dates=dated({"aim_for": 118, "ring_by": 120, "last_day": 122})),
+    "dates-near": _page(**_KNOWN, dates=dated({"aim_for": -2, "ring_by": 0, "last_day": 1})),
+    "dates-passed": _page(**_KNOWN, dates=dated({"aim_for": -11, "ring_by": -9, "last_day": -7})),
+    "one-date": _page(**_KNOWN, dates=dated({"aim_for": 0, "ring_by": 0, "last_day": 0})[2:]),
     "long-text": _page(
         turns=[
             you("Dear parent\n\n" + "We have decided not to carry out an assessment. " * 60 + "\nYours\n" + "x" * 200),
@@ -259,8 +256,8 @@ SAMPLES: dict[str, Sample] = {
 def environment() -> Environment:
     """The templates as the door sets them up; a name that the context lacks is an error."""
     made = Environment(loader=FileSystemLoader(ROOT / "channels/page/templates"), autoescape=True, undefined=StrictUndefined)
-    made.filters["linked"] = _linked
-    made.globals.update(base=BASE, static=static, council=None, embedded=False, error=None, keep_hours=24)
+    made.filters.update(linked=linked, told=lambda line, seen: told(line, BASE, seen), with_gaps=with_gaps)
+    made.globals.update(base=BASE, static=static, council=None, embedded=False, error=None, keep_hours=24, fresh_set=set)
     return made
 
 

@@ -554,6 +554,33 @@ def test_what_if_shows_what_would_follow_and_leaves_the_case(open_desk: OpenDesk
     assert opened.sent_in_all(2)[1:] == [("/say", {"facts": {"certificate_date": "17 June"}})]
 
 
+def test_what_if_stands_below_the_dates_of_the_case_and_goes_with_the_next_message(open_desk: OpenDesk) -> None:
+    opened = open_desk("desk-what-if")
+    page = opened.page
+    card, dates = page.locator(".desk-what-if").bounding_box(), page.locator(".desk-dates").bounding_box()
+    assert card and dates and card["y"] >= dates["y"] + dates["height"]
+    opened.replies = [(503, {"error": {"text": "Busy.", "field": None}}), (200, fragments(ALL_KNOWN))]
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#message-error")).to_contain_text("Busy.")
+    assert page.locator(".desk-what-if").count() == 1, "nothing was taken"
+    page.keyboard.press("Alt+1")
+    expect(page.locator(".desk-what-if")).to_have_count(0)
+
+
+def test_in_one_column_the_line_to_say_comes_second(open_desk: OpenDesk) -> None:
+    page = open_desk("desk-known", 360, 740).page
+    tops = [page.locator(place).bounding_box() for place in (".desk-box", "#say", "#facts", "#stand")]
+    assert all(tops)
+    ys = [box["y"] for box in tops if box]
+    assert ys == sorted(ys)
+
+
+def test_no_keys_are_named_where_there_is_no_keyboard(open_desk: OpenDesk) -> None:
+    page = open_desk("desk-known", 360, 740, has_touch=True, is_mobile=True).page
+    assert not page.locator(".desk-tools__hint, .desk-key").filter(visible=True).count()
+    assert page.get_by_role("button", name="Send").is_visible()
+
+
 def test_what_if_is_closed_by_its_button(open_desk: OpenDesk) -> None:
     page = open_desk("desk-what-if").page
     page.get_by_role("button", name="Close").click()

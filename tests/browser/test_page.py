@@ -80,21 +80,23 @@ def test_a_whole_conversation_by_keyboard(guest: Guest) -> None:
     assert page.input_value("#message") == "what is\nmediation?"
     page.keyboard.press("Enter")
     guest.wait(0)
-    assert guest.focus == "message"
+    assert guest.focus in ("message", "latest")  # in the box where that is in sight, else at the reply
     assert page.input_value("#message") == ""
+    if guest.focus != "message":
+        tab_to(guest, "#message")
     page.keyboard.type(REFUSED)
     page.keyboard.press("Enter")
     expect(page.locator("#day")).to_be_visible()
     guest.wait(2)
-    assert guest.focus == "message"
-    tab_to(guest, "#day", "Shift+Tab")
+    assert guest.focus in ("message", "latest")
+    tab_to(guest, "#day", "Shift+Tab" if guest.focus == "message" else "Tab")
     for written in ("3", "3", "2026"):
         page.keyboard.type(written)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert last_day(guest) == LAST_DAY
     guest.wait(4)
-    assert guest.focus == "ask"  # the fields are gone; what can be done next is here
+    assert guest.focus in ("ask", "latest")  # the fields are gone; what can be done next is here, or below the reply
     tab_to(guest, "#message")
     tab_to(guest, ".guide-sum summary")
     page.keyboard.press("Enter")

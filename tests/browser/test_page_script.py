@@ -90,6 +90,61 @@ def test_a_reply_is_shown_from_its_beginning(open_sample: Open) -> None:
             assert box and 0 <= box["y"] < 700 - box["height"]
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
+def test_after_a_pasted_letter_the_reply_is_on_the_screen(width: int, height: int, open_sample: Open) -> None:
+    talk = Talk(open_sample("first-visit", width, height))
+    letter = "Dear parent. We have decided not to assess your child. " * 20
+    talk.answers = [(200, answering(turns=[page_samples.you(letter), NEW[1]]))]
+    talk.page.fill("#message", letter)
+    talk.page.press("#message", "Enter")
+    talk.settled()
+    box = talk.page.locator("#latest").bounding_box()
+    assert box and 0 <= box["y"] < height / 2
+
+
+def test_where_the_box_is_out_of_the_window_the_focus_goes_to_the_reply(open_sample: Open) -> None:
+    talk = Talk(open_sample("first-visit", 360, 740))
+    long = page_samples.guide(*["A long reply. " * 30] * 5)
+    talk.answers = [(200, answering(turns=[page_samples.you("The school"), long]))]
+    talk.write("The school")
+    talk.settled()
+    assert talk.page.evaluate("document.activeElement.id") == "latest"
+    before = talk.page.evaluate("scrollY")
+    talk.page.keyboard.press("ArrowDown")
+    talk.page.wait_for_timeout(300)
+    assert 0 < talk.page.evaluate("scrollY") - before < 200, "the arrow reads on from the reply"
+
+
+def test_who_writes_on_meanwhile_keeps_the_box(open_sample: Open) -> None:
+    talk = Talk(open_sample("first-visit", 360, 740))
+    held: list[Route] = []
+    talk.page.route("**/send-guide/say", lambda route: held.append(route))
+    talk.write("first")
+    expect(talk.page.locator("#status")).to_have_text("The guide is writing")
+    talk.page.keyboard.type("and another th")
+    long = page_samples.guide(*["A long reply. " * 30] * 5)
+    body = json.dumps(answering(turns=[page_samples.you("first"), long]))
+    held[0].fulfill(status=200, body=body, content_type="application/json")
+    talk.settled()
+    talk.page.keyboard.type("ing")
+    assert talk.page.input_value("#message") == "and another thing"
+
+
+def test_while_it_waits_the_buttons_show_that_nothing_is_taken(talk: Talk) -> None:
+    held: list[Route] = []
+    talk.page.route("**/send-guide/say", lambda route: held.append(route))
+    talk.write("first")
+    expect(talk.page.locator("#status")).to_have_text("The guide is writing")
+    buttons = talk.page.locator(".guide-answer, .guide-message button")
+    assert buttons.evaluate_all("all => all.every((each) => each.getAttribute('aria-disabled') === 'true')")
+    assert float(buttons.first.evaluate("each => getComputedStyle(each).opacity")) < 1
+    sending = talk.page.locator("#sending .guide-turn").bounding_box()
+    assert sending and sending["y"] >= 0
+    held[0].abort()
+    expect(talk.page.locator("#message-error")).not_to_be_empty()
+    assert talk.page.locator("[aria-disabled]").count() == 0
+
+
 def test_shift_and_enter_makes_a_line_and_a_half_typed_word_is_not_sent(talk: Talk) -> None:
     box = talk.page.locator("#message")
     box.focus()

@@ -157,15 +157,74 @@ def test_a_narrow_screen_has_the_talk_first_and_a_way_to_the_dates(open_sample: 
     assert not open_sample("dates-known", 1280).page.locator("#jump").is_visible()
 
 
-def test_suggested_answers_are_buttons_before_the_box_and_outside_the_log(open_sample: Open) -> None:
+def order(opened: Opened, *places: str) -> list[str]:
+    """The places as they follow each other, on the screen as in the document."""
+    tops = {place: opened.page.locator(place).first.bounding_box() for place in places}
+    seen = sorted(places, key=lambda place: (tops[place] or {"y": 0.0})["y"])
+    comes_before = "([one, other]) => !!(document.querySelector(one).compareDocumentPosition(document.querySelector(other)) & 4)"
+    assert all(opened.page.evaluate(comes_before, pair) for pair in pairwise(seen)), "Tab goes another way than the eye"
+    return seen
+
+
+def test_suggested_answers_are_buttons_outside_the_log(open_sample: Open) -> None:
     page = open_sample("first-visit").page
     assert page.locator("[role=log] button").count() == 0
     assert page.locator("[role=log] > *").count() == 0
-    assert page.get_by_role("group", name="Suggested answers").get_by_role("button").count() == 4
-    assert page.evaluate(
-        """!!(document.querySelector('.guide-answer').compareDocumentPosition(document.querySelector('#message'))
-        & Node.DOCUMENT_POSITION_FOLLOWING)"""
-    )
+    assert page.get_by_role("group", name="Or choose the nearest").get_by_role("button").count() == 4
+    assert open_sample("dates-known").page.get_by_role("group", name="Suggested answers").get_by_role("button").count() == 2
+    assert open_sample("all-asked").page.get_by_role("group", name="You can also ask").get_by_role("button").count() == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
+def test_what_the_first_screen_promises_can_be_done_on_it(width: int, height: int, open_sample: Open) -> None:
+    opened = open_sample("first-visit", width, height)
+    assert order(opened, "#message", ".guide-answer", "#points") == ["#message", ".guide-answer", "#points"]
+    for place in (".guide-promise", "#message", ".guide-message button", ".guide-answer"):
+        box = opened.page.locator(place).first.bounding_box()
+        assert box and box["y"] + box["height"] <= height, place
+
+
+def test_what_is_asked_for_comes_before_the_box(open_sample: Open) -> None:
+    assert order(open_sample("date-asked"), "#message", "#day", ".guide-answer") == ["#day", ".guide-answer", "#message"]
+    certificate = open_sample("certificate-asked")
+    assert order(certificate, "#message", "#day", ".guide-answer") == [".guide-answer", "#day", "#message"]
+
+
+def test_a_reply_has_headings_below_one_for_the_talk(open_sample: Open, axe: str) -> None:
+    page = open_sample("dates-known").page
+    assert page.locator("#talk h3").all_inner_texts()[-2:] == ["Your dates:", "To get the certificate:"]
+    assert page.get_by_role("heading", name="Your conversation", level=2).count() == 1
+    assert page.locator(".guide-turn--you :is(h1, h2, h3)").count() == 0
+
+
+def test_who_comes_back_sees_the_last_day_and_a_way_to_the_reply(open_sample: Open) -> None:
+    page = open_sample("dates-known", 360, 740).page
+    assert page.inner_text(".guide-return__day") == "Your last day: Tuesday 5 May 2026, 5pm (in 12 days)"
+    assert page.get_by_role("link", name="Go to the latest reply").get_attribute("href") == "#latest"
+    assert page.locator("#return").count() == 1 and open_sample("date-asked").page.locator("#return").count() == 0
+
+
+def test_letters_that_do_not_fit_are_folded_away(open_sample: Open) -> None:
+    page = open_sample("dates-known").page
+    assert page.get_by_role("link", name="Request for a mediation certificate").is_visible()
+    assert not page.get_by_role("link", name="Mediation not arranged within 30 days").is_visible()
+    page.get_by_text("Other letters").click()
+    assert page.get_by_role("link", name="Mediation not arranged within 30 days").is_visible()
+
+
+def test_what_is_to_be_filled_in_stands_out_in_a_letter_and_is_copied_as_it_is(open_sample: Open) -> None:
+    page = open_sample("letter").page
+    assert page.locator("#paper .guide-gap").first.inner_text() == "[Your name]"
+    assert page.evaluate("document.getElementById('paper-text').content.textContent") == page_samples.LETTER
+
+
+def test_on_paper_the_dates_come_before_the_talk(open_sample: Open) -> None:
+    page = open_sample("dates-known").page
+    page.emulate_media(media="print")
+    tops = [page.locator(place).bounding_box() for place in ("h1", "#dates", "#talk")]
+    ys = [box["y"] for box in tops if box]
+    assert len(ys) == 3 and ys == sorted(ys)
+    assert not page.locator("#dates .guide-sum").is_visible(), "the talk says how they come about"
 
 
 def test_the_date_question_names_its_boxes_and_its_error(open_sample: Open) -> None:
@@ -181,7 +240,9 @@ def test_the_date_question_names_its_boxes_and_its_error(open_sample: Open) -> N
 def test_dates_are_a_list_with_the_day_first(open_sample: Open) -> None:
     page = open_sample("dates-known").page
     items = page.locator(".guide-dates li").all_inner_texts()
-    assert [item.split("\n")[0] for item in items] == [date["day"] for date in page_samples.DATES]
+    firsts = [item.split("\n")[0] for item in items]
+    assert firsts == ["Today: ring the mediation adviser", "Friday 1 May 2026", "Tuesday 5 May 2026"]
+    assert "By law by Sunday 3 May 2026, in 10 days." in items[0]
     assert page.get_attribute(".guide-strip", "aria-hidden") == "true"
 
 
@@ -226,3 +287,8 @@ def test_forced_colours_keep_the_marks(open_sample: Open) -> None:
         getComputedStyle(document.body).backgroundColor]"""
     )
     assert fill != paper
+    edges, text = page.evaluate(
+        """[[...document.querySelectorAll('.guide-date')].map((date) => getComputedStyle(date, '::before').borderTopColor),
+        getComputedStyle(document.body).color]"""
+    )
+    assert set(edges) == {text}

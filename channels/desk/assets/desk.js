@@ -251,7 +251,9 @@ async function run({ path = '/say', body, failed }) {
     if (data.result) updateParts(byId('result'), data.result);
     if (data.what_if !== undefined) {
       byId('what-if').replaceChildren(...parsed(data.what_if).childNodes);
-      byId('stand').scrollTop = 0;
+      byId('what-if').scrollIntoView({ block: 'nearest' });
+    } else if (ok) {
+      byId('what-if').replaceChildren(); // it was about the case as it stood before
     }
     status = data.status ?? 'See where it stands: what if. The case has not changed.';
   } catch {

@@ -58,6 +58,21 @@ function setStatus(text, shown) {
   status.textContent = text;
 }
 
+function inWindow(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
+// While an answer is awaited nothing else is taken: the buttons show it.
+function setBusy(now) {
+  busy = now;
+  guide.classList.toggle('guide-waiting', now);
+  for (const button of guide.querySelectorAll('[data-kind] button')) {
+    if (now) button.setAttribute('aria-disabled', 'true');
+    else button.removeAttribute('aria-disabled');
+  }
+}
+
 const parsed = (html) => document.importNode(new DOMParser().parseFromString(`<body>${html}`, 'text/html').body, true);
 
 function replaceParts(html) {
@@ -79,7 +94,7 @@ function showSending(text) {
   words.textContent = text.length > 600 ? `${text.slice(0, 600)} …` : text;
   turn.append(who, words);
   byId('sending').replaceChildren(turn);
-  if (turn.getBoundingClientRect().bottom > innerHeight) turn.scrollIntoView({ block: 'nearest' });
+  if (!inWindow(turn)) turn.scrollIntoView({ block: 'nearest' });
 }
 
 function addTurns(html) {
@@ -97,9 +112,10 @@ function addTurns(html) {
     skip.textContent = 'Skip to the latest reply';
     document.querySelector('.govuk-skip-link').after(skip);
   }
-  // A reply is read from its beginning.
+  // A reply is read from its beginning, with the words it answers before it where these are short.
   const cut = turns[0].getBoundingClientRect().top < 0 || byId('ask').getBoundingClientRect().bottom > innerHeight;
-  if (cut) turns[0].scrollIntoView({ block: 'start' });
+  const long = turns[0].offsetHeight > innerHeight / 4;
+  if (cut) (long ? byId('latest') : turns[0]).scrollIntoView({ block: 'start' });
 }
 
 // ---- errors, in words, beside what they are about
@@ -180,18 +196,18 @@ async function ask(body) {
 async function send(form, button) {
   if (busy) return;
   const said = saying(form, button);
-  busy = true;
+  setBusy(true);
   clearErrors();
   if (said.words.trim()) showSending(said.words); // the door says what is missing
   said.sent?.();
   setStatus('The guide is writing', true);
   const { ok, data } = await ask(said.body).catch(() => ({ ok: false, data: {} }));
-  busy = false;
+  setBusy(false);
   byId('sending').replaceChildren();
   setStatus(ok ? data.status : '', false);
   if (data.ask) replaceParts(data.ask);
   if (ok) {
-    byId('intro')?.remove();
+    for (const id of ['intro', 'points', 'return']) byId(id)?.remove();
     byId('beside').replaceChildren(...parsed(data.beside).childNodes);
     byId('jump').hidden = !byId('dates');
     addTurns(data.turns);
@@ -200,8 +216,20 @@ async function send(form, button) {
     said.failed?.();
     showError(problem.text, problem.field);
   }
-  // A button that was pressed may be gone. Go on at what can be done next, not at the top of the page.
-  if (!document.activeElement || document.activeElement === document.body) byId('ask').focus({ preventScroll: true });
+  placeFocus(ok);
+}
+
+// Where the box is out of the window, arrows and Tab go on from the reply (and a phone puts its keyboard away); where it is in
+// sight, or somebody is writing in it again, the focus stays. A button that was pressed may be gone: then what can be done next has it.
+function placeFocus(answered) {
+  const active = document.activeElement;
+  const lost = !active || active === document.body;
+  const writing = active === byId('message') && byId('message').value;
+  if (answered && !inWindow(byId('ask')) && (lost || byId('ask').contains(active)) && !writing) {
+    byId('latest')?.focus({ preventScroll: true });
+  } else if (lost) {
+    byId('ask').focus({ preventScroll: true });
+  }
 }
 
 // ---- the text box

@@ -37,6 +37,9 @@ def turn_of(**values: Any) -> Turn:
 REFUSED = {"subject": "refusal_to_assess", "counterparty": "local_authority", "decision_date": "2026-03-03"}
 
 
+CERTIFIED = {"certificate_date": "2026-04-20"}
+
+
 @pytest.fixture(autouse=True)
 def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUIDE_TODAY", TODAY.isoformat())
@@ -171,8 +174,16 @@ def test_what_moved_is_named_with_before_and_after() -> None:
     before, after = state(turn_of(**REFUSED)), state(turn_of(**REFUSED, certificate_date="2026-04-20"))
     moved = {change.label: (change.before, change.after) for change in changes(before, after)}
     assert moved["Last day in law, 5pm"] == ("Tuesday 5 May 2026", "Wednesday 20 May 2026")
+    assert moved["Tribunal to have the appeal by (aim)"] == ("Friday 1 May 2026", "Wednesday 20 May 2026")
+    assert moved["Contact the adviser by"] == ("Sunday 3 May 2026", "no longer needed")
     assert moved["Date on the certificate"] == ("not known", "Monday 20 April 2026")
     assert "Date on the letter" not in moved
+
+
+def test_dates_that_become_equal_keep_their_own_former_days() -> None:
+    moved = {change.name: change for change in changes(state(turn_of(**REFUSED)), state(turn_of(**REFUSED, **CERTIFIED)))}
+    assert moved["aim_for"].after == moved["last_day"].after == "Wednesday 20 May 2026"
+    assert (moved["aim_for"].before, moved["last_day"].before) == ("Friday 1 May 2026", "Tuesday 5 May 2026")
 
 
 @given(STATES)
@@ -200,11 +211,18 @@ def test_what_if_says_the_same_as_the_case_itself_would(values: dict[str, Any], 
 
 
 def test_the_note_has_facts_dates_sources_and_what_was_said() -> None:
-    text = note(turn_of(**REFUSED), ["The adviser comes first.", "The adviser comes first."], "Thursday 23 April 2026, 10:15")
+    dates = (
+        "Your dates:\n• Ring the adviser by Sunday 3 May 2026.\n• The last day is Tuesday 5 May 2026, 5pm.\nKeep to the letter."
+    )
+    said = ["The adviser comes first.\nThat is so.", "The adviser comes first.", dates]
+    text = note(turn_of(**REFUSED), said, "Thursday 23 April 2026, 10:15")
     assert "Thursday 23 April 2026, 10:15" in text
     assert "- Last day in law, 5pm: Tuesday 5 May 2026" in text
     assert "2 months on is Sunday 3 May 2026" in text
-    assert text.count("The adviser comes first.") == 1
+    assert text.count("The adviser comes first.") == 1 and "That is so." not in text
+    shown_to_staff = text.split("Shown on the desk to be said")[1].split("Sources")[0]
+    assert "- The last day is Tuesday 5 May 2026, 5pm." in shown_to_staff, "not only the first line of the dates"
+    assert "Your dates:" not in shown_to_staff and "- Keep to the letter." in shown_to_staff
     assert "https://www.legislation.gov.uk/" in text
 
 
@@ -227,6 +245,40 @@ def test_beside_the_talk_stand_facts_dates_and_what_to_take_away() -> None:
     assert found.sum[0].startswith("The letter is dated Tuesday 3 March 2026")
     assert found.take is not None
     assert found.take["calendar"] is not None
+
+
+def test_the_call_to_the_adviser_is_for_today_whatever_day_the_law_allows() -> None:
+    ring = beside(Slots(**REFUSED), TODAY).dates[0]
+    assert (ring.now, ring.at, ring.label) == (True, 0, "Today: ring the mediation adviser")
+    assert "That is not a working day, so ring before it." in ring.note  # a Sunday
+    working = beside(Slots(**{**REFUSED, "decision_date": "2026-03-05"}), TODAY).dates[0]
+    assert (working.day, working.note) == ("Tuesday 5 May 2026", "It is never extended.")
+    on_the_day = next(day for day in beside(Slots(**REFUSED), date(2026, 5, 3)).dates if day.name == "ring_by")
+    assert (on_the_day.now, on_the_day.note) == (True, "It is never extended."), "there is no day before it any more"
+
+
+def test_once_it_has_passed_it_stands_among_the_others_by_its_day() -> None:
+    found = beside(Slots(**REFUSED), date(2026, 5, 4)).dates
+    assert [(day.name, day.days_left) for day in found] == [("aim_for", -3), ("ring_by", -1), ("last_day", 1)]
+    assert not any(day.now for day in found)
+
+
+def test_what_falls_on_one_day_stands_there_once() -> None:
+    certified = beside(Slots(**REFUSED, **CERTIFIED), TODAY).dates
+    assert [(day.name, day.day) for day in certified] == [("last_day", "Wednesday 20 May 2026")]
+    in_june = {**REFUSED, "decision_date": "2026-04-01"}
+    assert [day.name for day in beside(Slots(**in_june), TODAY).dates] == ["ring_by", "last_day"]
+    passed = beside(Slots(**in_june), date(2026, 6, 20)).dates
+    assert [(day.name, day.day) for day in passed] == [("last_day", "Monday 1 June 2026")]
+    assert "ring the mediation adviser" in passed[0].label and "your appeal" in passed[0].label
+
+
+@given(STATES, st.dates(date(2024, 1, 1), date(2027, 12, 31)))
+def test_dates_stand_in_their_order_one_a_day(values: dict[str, Any], today: date) -> None:
+    found = beside(Slots(**values), today).dates
+    assert [day.at for day in found] == sorted(day.at for day in found)
+    days = [day.iso for day in found if not day.now]
+    assert len(days) == len(set(days))
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,7 @@ def days(text: str | None) -> dict[str, date]:
         (
             CERTIFIED,
             {
-                "aim_for": date(2026, 5, 20),
-                "last_day": date(2026, 5, 20),
+                "last_day": date(2026, 5, 20),  # the day to aim for is the same: one event
             },
         ),
         (
@@ -70,13 +69,11 @@ def days(text: str | None) -> dict[str, date]:
         (
             CLAIM,
             {
-                "claim_aim_for": date(2026, 9, 2),
                 "claim_last_day": date(2026, 9, 2),
             },
         ),
-        ({**ASSESS, "decision_date": date(2026, 2, 23)}, {  # contact by today; the day to aim for is today
+        ({**ASSESS, "decision_date": date(2026, 2, 23)}, {  # contact by today, and the last day is today
             "ring_by": date(2026, 4, 23),
-            "aim_for": date(2026, 4, 23),
             "last_day": date(2026, 4, 23),
         }),
         ({**ASSESS, "decision_date": date(2099, 3, 3)}, {"ring_by": date(2099, 5, 3)}),
@@ -100,11 +97,12 @@ def _alarm_days(event: Event) -> list[int]:
 @pytest.mark.parametrize(
     ("today", "before"),
     [
-        (date(2026, 4, 1), [-14, -7, -2]),
-        (date(2026, 4, 20), [-14, -7, -2]),
-        (date(2026, 4, 21), [-7, -2]),  # 14 days before is today: no longer to come
-        (date(2026, 4, 28), [-2]),
-        (date(2026, 5, 3), []),
+        (date(2026, 4, 1), [-14, -7, -2, -1]),
+        (date(2026, 4, 20), [-14, -7, -2, -1]),
+        (date(2026, 4, 21), [-7, -2, -1]),  # 14 days before is today: no longer to come
+        (date(2026, 4, 28), [-2, -1]),
+        (date(2026, 5, 3), [-1]),
+        (date(2026, 5, 4), []),
         (date(2026, 5, 5), []),
     ],
 )

@@ -65,6 +65,18 @@ def test_those_that_fit_come_first(facts: dict[str, Any], first: list[str]) -> N
     assert sorted(keys) == sorted(LETTERS)
 
 
+def test_those_that_fit_are_marked() -> None:
+    assert [letter.key for letter in all_of(**ASSESS).values() if letter.fits] == ["ask_for_certificate"]
+    certified = all_of(**ASSESS, certificate_date=date(2026, 4, 20))
+    assert not [letter.key for letter in certified.values() if letter.fits], "nothing to ask for, nothing late"
+
+
+def test_the_letter_that_asks_for_a_certificate_has_no_date_of_one() -> None:
+    letters_ = all_of(**ASSESS, certificate_date=date(2026, 4, 20))
+    assert "20 April" not in letters_["ask_for_certificate"].text
+    assert "Monday 20 April 2026" in letters_["chase_mediation"].text
+
+
 def test_every_letter_of_every_case_is_whole() -> None:
     for facts in every_case():
         answer = found(facts)

@@ -58,7 +58,7 @@ def test_every_case_has_a_summary_with_the_dates_of_its_determination() -> None:
         text = summary(facts, answer_, None, set(), TODAY)
         named = dates_in(text)
         assert named <= dates_of(facts, answer_, TODAY), facts
-        assert {key.day for key in key_dates(facts, answer_)} <= named, facts
+        assert {key.day for key in key_dates(facts, answer_, TODAY)} <= named, facts
         assert facts.subject is None or fact_words("subject", facts.subject, facts) in text
         assert "{" not in text and "None" not in text and "\n\n\n" not in text, facts
 
@@ -77,7 +77,7 @@ def test_any_facts_have_a_summary(facts: Facts, today: date, declined: set[str])
 def test_the_three_dates_with_the_sum() -> None:
     text = text_of(**ASSESS)
     assert section(text, "utter_summary_applies").splitlines()[-3:] == [
-        "• Contact the mediation adviser by: Sunday 3 May 2026",
+        "• Ring the mediation adviser today. By law you must do it by Sunday 3 May 2026.",
         "• Aim for the Tribunal to have your appeal by: Friday 1 May 2026",
         "• Last day the law allows: Tuesday 5 May 2026, 5pm",
     ]

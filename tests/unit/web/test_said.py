@@ -117,4 +117,4 @@ def test_all_words_that_the_doors_use_are_there() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
     names = set(re.findall(r'"(utter_[a-z_]+)"', sources))
     assert len(names) > 10
-    assert not {name for name in names if not has(name)}
+    assert not {name for name in names - {"utter_action"} if not has(name)}  # Rasa's own key in what was said
