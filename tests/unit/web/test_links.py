@@ -157,7 +157,6 @@ def test_all_that_is_linked_to_is_in_our_files() -> None:
     assert {re.sub("^https://([^/]+).*", r"\1", address) for address in NAMES.values()} - {"#help"} <= known_hosts()
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from([*NAMES, "999", "[a](take-away/summary)", "<b>", '"', ": https://www.gov.uk/"])).map(" ".join)
