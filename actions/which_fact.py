@@ -21,6 +21,7 @@ from actions.cues import (
     was_not_reached,
 )
 from actions.rules import Facts
+from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
 from nlu.dates import Reading, bare_day, read
 
@@ -46,7 +47,8 @@ _PLAIN = frozenset(
     certificate cert paper document email i i'm im think thought believe guess reckon sure pretty probably maybe definitely
     certain certainly must would should have has had been be got one mine ours here there just only now then thanks thank
     you please x xx mean meant make dear love lol exact exactly correct my our his her first same year month week morning
-    afternoon evening about around not sure ive i've we we've did do done finally also still not""".split()  # noqa: SIM905
+    afternoon evening about around not sure ive i've we we've did do done finally also still not
+    ah aha hm hmm two thousand twenty five six seven""".split()  # noqa: SIM905
 )
 _PART_OF_A_SENTENCE = re.compile(r"[.,;:!?\n()]|\s[-\u2013]\s|\b(?:but|and|because|cos|which)\b", re.I)
 _ANOTHER_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
@@ -121,6 +123,8 @@ def _place(entity: dict[str, Any]) -> tuple[int, int]:
 
 def is_plain(entity: dict[str, Any], said: Said) -> bool:
     """Whether a date stands by itself, as the answer to a question for one: "yes, it's the 3rd of March"."""
+    if said.text.startswith("/"):
+        return True  # a suggested answer
     start, end = _place(entity)
     before, behind = _PART_OF_A_SENTENCE.split(said.text[:start])[-1], _PART_OF_A_SENTENCE.split(said.text[end:])[0]
     return all(word.lower() in _PLAIN for word in _ANOTHER_WORD.findall(f"{before} {behind}"))
@@ -169,8 +173,12 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
         return "meant"
     if fact in PAPERS and asked_about:
         return "meant"
-    claim = said.before.subject == "disability_discrimination"  # there, the day that is told is the day it happened
-    if role is None and not claim and getattr(said.before, fact) is None and (asked_about or not is_plain(entity, said)):
+    if (
+        role is None
+        and not _happened(said)
+        and getattr(said.before, fact) is None
+        and (asked_about or not is_plain(entity, said))
+    ):
         return "meant"  # nothing ties the day to what was asked for
     if fact == "certificate_date" and role == "decision" and _DECIDED.search(said.text):
         return "meant"
@@ -186,6 +194,12 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
     )
     clear = clear or (role == "adviser" and may_put_right(said.text))
     return None if clear else "instead"
+
+
+def _happened(said: Said) -> bool:
+    """Whether a day that is told is the one on which it happened: a claim, or what no letter decides."""
+    subject = said.before.subject
+    return subject is not None and counts_from(subject) != "letter"
 
 
 def _of_mediation(text: str) -> bool:

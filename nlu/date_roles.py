@@ -81,7 +81,8 @@ _CUES: tuple[tuple[Role, str], ...] = (
         "other",
         r"\b(?:annual review|review|meeting|met|appointment|hearing|born|birthday|dob|starts?|started|starting|applied|"
         r"requested?|asked|half term|holidays?|tribunal date|assessed on|since|until|before|as of|up to|so far|"
-        r"away|busy|free|available|hospital|surgery|operation|funeral|wedding|exams?|moved|diagnosed|referred|turned \d+|"
+        r"(?:away|busy|free|available)(?= (?:on|from|until|till?|all|that|the)\b)|"
+        r"hospital|surgery|operation|funeral|wedding|exams?|moved|diagnosed|referred|turned \d+|"
         r"count(?:s|ed|ing)?|"
         r"booked|scheduled|arranged|mediation (?:is|was|day|date|session|took place|happened)"
         r"|(?:had|did|done|tried|attended|been to|went to|after) (?:the |our |a |my )?(?:mediation|meditation))\b",
@@ -136,7 +137,9 @@ _OF_THE_NEXT = re.compile(
     r"\b(?:(?:letter|it)\s+)?(?:(?:is|was)\s+)?(?:dated|says)\s*$", re.I
 )  # "came on Saturday, dated 16 April"
 _CLAUSE = re.compile(
-    rf"[.;!?\n]|,? (?:but|then|and then)\b|,? and (?=(?:no|not|i|we|they|he|she|it)\b)|(?=\b{_NO_CERTIFICATE})", re.I
+    r",\s*(?=(?:is|are|can|could|do|does|will|would|should|what|how|when|which|who|where)\b)"
+    rf"|[.;!?\n]|,? (?:but|then|and then)\b|,? and (?=(?:no|not|i|we|they|he|she|it)\b)|(?=\b{_NO_CERTIFICATE})",
+    re.I,
 )
 
 

@@ -110,7 +110,13 @@ ROLES: dict[str | None, tuple[str, ...]] = {
         "the letter refusing a plan says i must appeal by 3 March 2026 but you say 2 months",
         "the council told us in the letter that we have to appeal by 3 March 2026",
     ),
-    None: ("3 March 2026", "it was 3 March 2026", "ok, 3 March 2026 then", "3 March 2026 no certificate"),
+    None: (
+        "3 March 2026",
+        "its 3 March 2026, is mediation free?",
+        "it was 3 March 2026",
+        "ok, 3 March 2026 then",
+        "3 March 2026 no certificate",
+    ),
 }
 
 
