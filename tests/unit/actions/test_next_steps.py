@@ -35,7 +35,7 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("mediation is over", {**ASSESS, "mediation": "over"},
      ["If the certificate has not come", "SEND35a", "From the letter alone"]),
     ("certificate there", {**ASSESS, "certificate_date": date(2026, 4, 20)},
-     ["and the certificate. Aim for the Tribunal to have it by Wednesday 20 May 2026", "Wednesday 20 May 2026, 5pm"]),
+     ["Aim for the Tribunal to have it by Wednesday 20 May 2026", "That is also the last day the law allows"]),
     ("no certificate needed", SECTION_I, ["SEND35 and send it with the decision letter. Aim", "Tuesday 5 May 2026"]),
     ("two days left", {**SECTION_I, "today": date(2026, 5, 3)}, ["send it today", "There are 2 days left"]),
     ("whether one is needed is not known", {**SECTION_I, "placement_only": None, "declined": ("placement_only",)},
