@@ -431,3 +431,23 @@ def test_a_review_that_did_not_happen_is_heard(text: str, after_review: bool | N
 def test_a_review_after_all_is_heard() -> None:
     heard = hear(tracker("it was after the review", "inform", subject="refusal_to_amend", after_review=False), TODAY)
     assert heard.facts == {"after_review": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("its 24 weeks since we asked and still no plan", "local_authority"),
+        ("the annual review has not been held for two years", "local_authority"),
+        ("his final plan is overdue", "local_authority"),
+        ("no help from the plan is given", None),
+        ("the speech therapy in his plan has stopped", None),
+        ("his 1:1 has not been given for 10 weeks and it is in the plan", None),
+    ],
+)
+def test_plans_in_time_and_their_reviews_are_the_councils(text: str, body: str | None) -> None:
+    assert heard(text, "carrying_out_duties", subject="carrying_out_duties").facts.get("counterparty") == body
+
+
+def test_a_body_that_was_named_stays_the_other_side() -> None:
+    said = heard("still no annual review", "inform", subject="carrying_out_duties", counterparty="school")
+    assert "counterparty" not in said.facts

@@ -584,3 +584,11 @@ def test_today_moves_no_deadline(shift: int) -> None:
     facts = Facts(subject="ceasing_plan", decision_date=date(2026, 3, 3))
     answer = determine(facts, TODAY + timedelta(days=shift))
     assert answer.appeal.last_day == date(2026, 5, 5)
+
+
+@pytest.mark.parametrize("subject", ["plan_contents", "placement"])
+def test_an_appeal_about_both_parts_of_a_plan_names_both_sources(subject: str) -> None:
+    both = found(subject=subject, plan_stage="final", placement_only=False)
+    assert {"act.plan_contents", "act.placement"} <= set(cited(both))
+    alone = found(subject="placement", plan_stage="final", placement_only=True)
+    assert "act.plan_contents" not in cited(alone)
