@@ -203,8 +203,11 @@ def test_what_if_leaves_the_case_alone(staff: Staff) -> None:
 def test_the_note_holds_facts_dates_sources_and_time(staff: Staff) -> None:
     staff.send(facts={"subject": "refusal_to_assess", "decision_date": "3 March 2026"})
     text = staff.look("/note.txt").text
-    for words in ("Tuesday 5 May 2026", "Thursday 23 April 2026, ", "https://www.legislation.gov.uk/", "Said to the caller"):
+    for words in ("Tuesday 5 May 2026", "Thursday 23 April 2026, ", "https://www.legislation.gov.uk/"):
         assert words in text
+    shown = text.split("Shown on the desk to be said")[1].split("\n\n")[0]
+    assert "Tuesday 5 May 2026, 5pm" in shown, "the last day is among what was put on the screen"
+    assert "?" not in shown and "The sources are on the right" not in shown, "no question, and nothing that is not for the caller"
     assert "Case note" in staff.look("/note").text
 
 
