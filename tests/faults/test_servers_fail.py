@@ -27,7 +27,7 @@ def test_without_action_server_the_person_is_told_at_once(said: str, talk: Talk,
     words = talk.say(said)
     assert TROUBLE in words
     assert "SENDIASS" in words
-    assert "last day to appeal is" not in words
+    assert "our last day to appeal is" not in words
 
 
 def test_in_the_middle_of_the_form_no_outcome_is_spoken_with_a_fact_missing(talk: Talk, guide: GuideServer) -> None:
@@ -35,7 +35,7 @@ def test_in_the_middle_of_the_form_no_outcome_is_spoken_with_a_fact_missing(talk
     guide.stop_actions()
     words = talk.say("3 March 2026")
     assert TROUBLE in words
-    assert "last day to appeal is" not in words
+    assert "our last day to appeal is" not in words
     assert "That is all I need" not in words
 
 

@@ -213,7 +213,7 @@ def test_links_lead_to_known_places(name: str) -> None:
         "https://www.example.gov.uk/data",
         "mailto:web@example.gov.uk",
     }
-    contacts = {"https://complaints.example.org", "https://sendiass.example.org"}
+    contacts = {"https://complaints.example.org", "https://sendiass.example.org", "tel:01510000000"}
     assert Read(page(name, COUNCIL)).links <= SITES | own | contacts | {"/send-guide", LAW[0]["link"]}
 
 

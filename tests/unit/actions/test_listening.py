@@ -440,7 +440,7 @@ def test_a_review_after_all_is_heard() -> None:
         ("the annual review has not been held for two years", "local_authority"),
         ("his final plan is overdue", "local_authority"),
         ("no help from the plan is given", None),
-        ("the speech therapy in his plan has stopped", None),
+        ("the speech therapy in his plan has stopped", "local_authority"),
         ("his 1:1 has not been given for 10 weeks and it is in the plan", None),
     ],
 )

@@ -35,7 +35,7 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("mediation is over", {**ASSESS, "mediation": "over"},
      ["If the certificate has not come", "SEND35a", "From the letter alone"]),
     ("certificate there", {**ASSESS, "certificate_date": date(2026, 4, 20)},
-     ["Aim for the Tribunal to have it by Wednesday 20 May 2026", "That is also the last day the law allows"]),
+     ["Aim for the Tribunal to have it by Wednesday 20 May 2026", "That is also the last day to appeal"]),
     ("no certificate needed", SECTION_I, ["SEND35 and send it with the decision letter. Aim", "Tuesday 5 May 2026"]),
     ("two days left", {**SECTION_I, "today": date(2026, 5, 3)}, ["send it today", "There are 2 days left"]),
     ("whether one is needed is not known", {**SECTION_I, "placement_only": None, "declined": ("placement_only",)},
@@ -99,7 +99,7 @@ def test_the_steps_of_a_case(case: str, given: dict[str, Any], expected: list[st
 def test_a_day_to_aim_for_that_is_the_last_day_is_named_once() -> None:
     alike = {**ASSESS, "decision_date": date(2026, 4, 1)}  # Monday 1 June 2026 is both
     assert "That is also the last day from the letter alone" in steps(**alike)[-1]
-    assert "That is also the last day the law allows" in steps(**alike, certificate_date=date(2026, 4, 10))[-1]
+    assert "That is also the last day to appeal" in steps(**alike, certificate_date=date(2026, 4, 10))[-1]
     assert "Tuesday 5 May 2026" in steps(**ASSESS)[-1]
 
 
