@@ -316,7 +316,7 @@ def test_the_figures_are_those_of_the_test_reports() -> None:
     assert f"a wrong reading in {first_cell['wrong and acted on']}" in said
     assert f"in {first_cell['opponent, where one is named']} of the test messages" in said
     assert f"In {first_cell['messages with a false date']} of messages" in said
-    assert first_cell["date phrases found"] == "100%", "the page says that it found all of them"
+    assert f"it found {first_cell['date phrases found']} of them" in said
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "44 worked deadlines" in readme and "all 44 worked examples" in said
     assert "every day of 2024 to 2027" in readme and "every day from 2024 to 2027" in said
