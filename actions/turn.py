@@ -223,7 +223,7 @@ def _then_ring(turn: Turn) -> list[Say]:
     """There is no certificate yet, and time to ring the adviser for it."""
     certificate = turn.found.certificate
     ring_by = certificate.contact_adviser_by
-    if "certificate_date" not in turn.just_declined or not certificate.needed or certificate.contacted_in_time:
+    if not turn.just_declined & {"certificate_date", NOT_CONTACTED} or not certificate.needed or certificate.contacted_in_time:
         return []
     return [Say("utter_then_ring", {"ring_by": shown(ring_by)})] if ring_by and ring_by >= today() else []
 
