@@ -192,7 +192,8 @@ def test_what_is_asked_for_comes_before_the_box(open_sample: Open) -> None:
 
 def test_a_reply_has_headings_below_one_for_the_talk(open_sample: Open, axe: str) -> None:
     page = open_sample("dates-known").page
-    assert page.locator("#talk h3").all_inner_texts()[-2:] == ["Your dates:", "To get the certificate:"]
+    headline = "Your last day to appeal is Tuesday 5 May 2026, 5pm. There are 12 days left."
+    assert page.locator("#talk h3").all_inner_texts()[-2:] == [headline, "Do this today:"]
     assert page.get_by_role("heading", name="Your conversation", level=2).count() == 1
     assert page.locator(".guide-turn--you :is(h1, h2, h3)").count() == 0
 

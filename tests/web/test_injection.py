@@ -133,7 +133,7 @@ DETAILS = {
     "a whole name": ("My name is Persephone Ravensworth and the council refused.", "Persephone", "Ravensworth"),
     "an NHS number": ("His NHS number is 943 476 5919, the council refused.", "943 476 5919", "9434765919"),
     "a National Insurance number": ("My NI number is AB 12 34 56 C.", "AB 12 34 56 C", "AB123456C"),
-    "a telephone number": ("Ring me on 07700 900123 about mediation.", "07700", "900123"),
+    "a telephone number": ("Ring me on 07700 900123 about mediation.", "07700 900123", "07700900123", "900123 "),
     "an e-mail address": ("Write to persephone.r@example.org about mediation.", "persephone.r", "example.org"),
     "a postcode": ("We live at 14 Larkspur Avenue, L30 4XY.", "L30 4XY", "Larkspur"),
     "a date of birth": ("He was born on 14 July 2015 and they refused.", "14 July 2015", "2015-07-14"),
