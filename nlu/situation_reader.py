@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -27,5 +28,5 @@ class SituationReader(PlainComponent):
             # "You got that wrong" may be a no, to a question that is open; it is no goodbye.
             wrong = "got_it_wrong" in found and label != "deny"
             if label in _SMALL_TALK and (wrong or any(name in found for name in _HAS_ITS_OWN_WORDS)):
-                message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
+                message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 
 import pytest
 from client import BASE, COOKIE, Visitor
-from kept import Kept, NewVisitor
+from kept import Kept, NewVisitor, secret_word
 
 from tests.patience import QUICK
 
 REFUSED = "The council has refused to assess my son."
-
-
-def secret_word() -> str:
-    return "zu" + "".join(secrets.choice("bcdfghjkmpqrstvwxz") for _ in range(12))
 
 
 @pytest.fixture

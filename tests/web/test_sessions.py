@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 from http.cookies import SimpleCookie
 
 import aiohttp
 import pytest
 from client import BASE, COOKIE, Visitor, tree_of
-from kept import Kept, NewVisitor
+from kept import Kept, NewVisitor, secret_word
 
 from tests.patience import ANSWER
 
 MANY, AT_ONCE = 200, 40  # sessions; the door takes 60 messages at a time
 REFUSED = "The council has refused to assess my son."
 OLD_PAGE = "load the page again"
-
-
-def secret_word() -> str:
-    """A word that nobody else says, and that is no personal detail."""
-    letters = "bcdfghjkmpqrstvwxz"
-    return "zu" + "".join(secrets.choice(letters) for _ in range(10))
 
 
 def attributes_of(visitor: Visitor) -> dict[str, str]:

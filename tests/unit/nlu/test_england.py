@@ -135,6 +135,9 @@ def read(text: str, label: str) -> Message:
         ("no we live in Chester", "deny", "inform"),
         ("my sister lives in Wales and her boy was refused help", "outside_england", "outside_england"),
         ("Does this cover Scotland?", "outside_england", "outside_england"),
+        ("im a soldier in cyprus, does this count", "outside_england", "outside_england"),
+        ("What about zuwsgkrwcvqxst?", "outside_england", "nlu_fallback"),
+        ("what about Penkridge", "outside_england", "nlu_fallback"),
     ],
 )
 def test_the_label_goes_with_the_words(text: str, label: str, becomes: str) -> None:
