@@ -47,9 +47,7 @@ class Embedder:
     def embed(self, text: str) -> np.ndarray[Any, Any]:
         """The mean of the token states, scaled to length 1: shape (384,), float32."""
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int32)
-        states = self._session.run(
-            None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        )[0][0]
+        states = self._session.run(None, {"input_ids": ids, "token_type_ids": np.zeros_like(ids)})[0][0]
         mean: np.ndarray[Any, Any] = states.mean(axis=0)
         return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
