@@ -20,8 +20,7 @@ def _rows() -> dict[str, Phrases]:
 
 def read_where(text: str) -> Where | None:
     """Where a text says that they live: of ``outside`` and ``inside`` what is said last; ``not_theirs`` only where neither is."""
-    low = text.lower()
-    last = {name: max((end for _, end in _rows()[name].find(low)), default=-1) for name in ("outside", "inside", "not_theirs")}
+    last = {name: max((end for _, end in _rows()[name].find(text)), default=-1) for name in ("outside", "inside", "not_theirs")}
     if last["outside"] < 0 and last["inside"] < 0:
         return "not_theirs" if last["not_theirs"] >= 0 else None
     return "outside" if last["outside"] > last["inside"] else "inside"
@@ -29,4 +28,4 @@ def read_where(text: str) -> Where | None:
 
 def names_a_country(text: str) -> bool:
     """Whether a text names a country at all, or a place or plan of one that is not England."""
-    return bool(_rows()["named"].find(text.lower()))
+    return bool(_rows()["named"].find(text))
