@@ -119,7 +119,7 @@ def _of_the_matter(facts: Facts, found: Determination) -> dict[str, bool]:
 
 def _of_the_time(turn: Turn, now: date) -> dict[str, bool]:
     facts, appeal = turn.facts, turn.found.appeal
-    settled = bool(appeal.possible) and facts.decision_date is not None and not turn.check and not turn.letter
+    settled = bool(appeal.possible) and facts.decision_date is not None and not _waits(turn)
     ends = appeal.bare_date
     return {
         "undated": bool(appeal.possible) and facts.decision_date is None,
@@ -136,7 +136,9 @@ def _of_the_time(turn: Turn, now: date) -> dict[str, bool]:
 
 
 def _waits(turn: Turn) -> bool:
-    """Whether a date or a letter waits to be confirmed; its question follows every answer."""
+    """Whether a date or a letter waits to be confirmed that decides the last day; its question follows every answer."""
+    if turn.check and turn.check["fact"] == "adviser_contacted_on" and not turn.check.get("then") and not turn.letter:
+        return turn.facts.certificate_date is not None  # without a certificate that call moves no day
     return bool(turn.check or turn.letter) and turn.found.appeal.possible is not False
 
 

@@ -123,6 +123,11 @@ def takes_back(text: str) -> bool:
     return not _YES.search(text) and bool(_NO_BUT.search(text) or _SORRY.search(text))
 
 
+def surely_takes_back(text: str) -> bool:
+    """ "No, sorry, …": the day told before is wrong, also where the new one cannot be read."""
+    return bool(_NO_BUT.search(text) and _SORRY.search(text))
+
+
 def may_put_right(text: str) -> bool:
     """Whether a message that names its date outright sounds like a correction of it: "sorry", "I first rang them"."""
     return bool(_MAY_PUT_RIGHT.search(text) or re.search(r"\bfirst\b", text, re.I))
