@@ -286,15 +286,6 @@ def test_wrong_takes_no_date_back(text: str) -> None:
 # ---------------------------------------------------------------- a day is a fact only where the words tie it to one
 
 
-def test_a_day_taken_back_for_one_that_cannot_be_read_is_asked_for_again() -> None:
-    found = heard("no sorry the day before good friday", "deny", **ASKED_CERTIFICATE)
-    assert (found.facts, found.declined) == ({"decision_date": None}, set())
-    assert [name for name, _ in found.problems] == ["utter_date_approximate"]
-    unsure = heard("sorry the day before good friday", "inform", **ASKED_CERTIFICATE)
-    assert "decision_date" not in unsure.facts
-
-
-ASKED_LETTER: dict[str, Any] = {"subject": "refusal_to_assess", "requested_slot": "decision_date"}
 STRAY = [
     "can i count from the 17th",
     "can we count from the 17th",
