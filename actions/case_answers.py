@@ -17,6 +17,7 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import aim_words, changed_facts, dates, in_place_of_an_appeal, is_near, sources
+from actions.asked_days import asked_days, asked_of_the_case
 from actions.clock import today
 from actions.rules import Determination, Facts
 from actions.rules.describe import sum_line
@@ -66,10 +67,19 @@ def circumstances(turn: Turn, text: str, now: date) -> set[str]:
         now: today.
     """
     facts, found = turn.facts, turn.found
+    asked = asked_of_the_case(asked_days(text, now, found.appeal.last_day), turn)
     if facts.subject is None:
-        true = {"agreement": _is_about_an_agreement(turn, text), "young_person": bool(facts.young_person), "young": turn.young}
+        true = {
+            **asked,
+            "waits": _waits(turn),
+            "agreement": _is_about_an_agreement(turn, text),
+            "young_person": bool(facts.young_person),
+            "young": turn.young,
+        }
         return {name for name, holds in true.items() if holds}
     true = {
+        **asked,
+        "waits": _waits(turn),
         **_of_the_matter(facts, found),
         **_of_the_time(turn, now),
         "young_person": bool(facts.young_person),
@@ -109,7 +119,7 @@ def _of_the_matter(facts: Facts, found: Determination) -> dict[str, bool]:
 
 def _of_the_time(turn: Turn, now: date) -> dict[str, bool]:
     facts, appeal = turn.facts, turn.found.appeal
-    settled = bool(appeal.possible) and facts.decision_date is not None and not turn.check and not turn.letter
+    settled = bool(appeal.possible) and facts.decision_date is not None and not _waits(turn)
     ends = appeal.bare_date
     return {
         "undated": bool(appeal.possible) and facts.decision_date is None,
@@ -125,6 +135,13 @@ def _of_the_time(turn: Turn, now: date) -> dict[str, bool]:
     }
 
 
+def _waits(turn: Turn) -> bool:
+    """Whether a date or a letter waits to be confirmed that decides the last day; its question follows every answer."""
+    if turn.check and turn.check["fact"] == "adviser_contacted_on" and not turn.check.get("then") and not turn.letter:
+        return turn.facts.certificate_date is not None  # without a certificate that call moves no day
+    return bool(turn.check or turn.letter) and turn.found.appeal.possible is not False
+
+
 def _is_about_an_agreement(turn: Turn, text: str) -> bool:
     return turn.standing == AGREED or bool(_AGREED.search(text))
 
@@ -135,7 +152,8 @@ def case_answers(message: dict[str, Any], turn: Turn) -> tuple[list[Say], set[st
     Where the whole answer follows in the same turn, its dates are left to that.
     """
     now = today()
-    true = circumstances(turn, str(message.get("text") or ""), now)
+    text = str(message.get("text") or "")
+    true = circumstances(turn, text, now)
     says: list[Say] = []
     needless: set[str] = set()
     for question in case_questions():
@@ -144,11 +162,11 @@ def case_answers(message: dict[str, Any], turn: Turn) -> tuple[list[Say], set[st
             continue
         needless |= set(question.instead_of) - (set() if row.where else _SAY_MORE)
         for name in row.say:
-            says += [say for say in _said(name, turn, now) if say not in says]
+            says += [say for say in _said(name, turn, text, now) if say not in says]
     return says, needless
 
 
-def _said(name: str, turn: Turn, now: date) -> list[Say]:
+def _said(name: str, turn: Turn, text: str, now: date) -> list[Say]:
     """One entry of a row's ``say``."""
     facts, found = turn.facts, turn.found
     if name in _WORKED_OUT and will_answer(turn):
@@ -171,6 +189,7 @@ def _said(name: str, turn: Turn, now: date) -> list[Say]:
                 "bare_date": shown(appeal.bare_date),
                 "aim_for": aim_words(appeal.aim_for, appeal.last_day, now) if appeal.aim_for else "",
                 "ring_by": shown(ring_by),
+                "asked": asked_days(text, now, appeal.last_day).words,
             },
         )
     ]

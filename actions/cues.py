@@ -17,6 +17,9 @@ _PUTS_RIGHT = re.compile(
 _SORRY_IT_IS = re.compile(
     r"^\W*(?:sorry|actually|wait|hang on)\b\W*(?:it'?s|it is|it was|that'?s|that was|make (?:it|that))\b", re.I
 )
+_NO_BUT = re.compile(r"^\W*(?:oh |um |er )?(?:no|nope|nah)\b", re.I)
+_SORRY = re.compile(r"^\W*(?:oh|ah|argh)\b|\b(?:sorry|apolog\w+|oops|whoops|actually|wait|hang on|hold on)\b", re.I)
+_YES = re.compile(r"^\W*(?:yes|yeah|yep|yup)\b", re.I)
 _MAY_PUT_RIGHT = re.compile(r"\b(?:sorry|actually|wait|hang on|hold on|apolog\w+|no,? it'?s)\b", re.I)
 _NAMES_ITS_PAPER = re.compile(
     r"\bdated?\b|\bdate on\b|\b(?:letter|ltr|decision|notice|plan|certificate|cert)\b.{0,20}\b(?:is|was|says|said|should)\b", re.I
@@ -113,6 +116,16 @@ def puts_right(text: str, intent: str) -> bool:
 def sorry_it_is(text: str) -> bool:
     """Whether a message begins like a correction, but may as well be an answer that was waited for: "sorry, it's the 7th"."""
     return bool(_SORRY_IT_IS.search(text))
+
+
+def takes_back(text: str) -> bool:
+    """Whether an answer that is a day alone may put another one right: "no the 3rd", "3 March sorry", "actually the 3rd"."""
+    return not _YES.search(text) and bool(_NO_BUT.search(text) or _SORRY.search(text))
+
+
+def surely_takes_back(text: str) -> bool:
+    """ "No, sorry, …": the day told before is wrong, also where the new one cannot be read."""
+    return bool(_NO_BUT.search(text) and _SORRY.search(text))
 
 
 def may_put_right(text: str) -> bool:

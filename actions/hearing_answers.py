@@ -92,7 +92,7 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
     """That there is no certificate, or that nobody was contacted: said at any time, and then not asked for."""
     text, before = said.text, said.before
     no_date = not any(e.get("entity") == "date" for e in message.get("entities") or [])
-    answered = said.no and said.intent != "faq" and not no_date
+    answered = said.no and not said.corrects and said.intent != "faq" and not no_date
     certified = before.certificate_date or heard.facts.get("certificate_date")
     contacted = before.adviser_contacted_on or heard.facts.get("adviser_contacted_on") or heard.check
     never = says_never_contacted(text) or (said.asked == "adviser_contacted_on" and (answered or was_not_told(text)))

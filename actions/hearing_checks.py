@@ -14,6 +14,7 @@ from actions.rules import Facts
 
 _AGAIN = {"came": "meant"}  # what counts was said at length the first time
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|yup|correct|that'?s right|it is)\b", re.I)
+_AS_PRINTED = re.compile(r"\d|\b(?:dated?|printed|says?|on it|the same)\b", re.I)
 _YEAR = re.compile(
     r"^\W*(?:(?:yes|yeah|no|nope|sorry|it'?s|it was|in|the|year|i mean|of|sent|that'?s)\W+)*"
     r"(?:(?P<number>20\d\d)|(?P<which>this|last) year)\W*$",
@@ -33,7 +34,10 @@ def hear_about_check(
     """
     fact, days = check["fact"], [date.fromisoformat(day) for day in check["days"]]
     others, heard.check = heard.check, None
-    if fact in given or fact in heard.facts:
+    if _only_says_again_when_it_came(check, heard.facts.get(fact), text):
+        del heard.facts[fact]
+        heard.check = {key: value for key, value in check.items() if key != "then"}
+    elif fact in given or fact in heard.facts:
         pass
     elif len(days) == 1 and check["reason"] == "long_ago" and (year := _year_alone(text, today)):
         with suppress(ValueError):  # 29 February
@@ -50,6 +54,12 @@ def hear_about_check(
     for later in (check.get("then"), others):
         if later and later["fact"] not in heard.facts:
             heard.to_confirm(later)
+
+
+def _only_says_again_when_it_came(check: dict[str, Any], day: date | None, text: str) -> bool:
+    """Whether the day on which a paper came is told in other words ("Tuesday just gone"), which no paper has printed on it."""
+    again = check["reason"] == "came" and day is not None and check["days"] == [day.isoformat()]
+    return again and not (_YES.match(text) or _AS_PRINTED.search(text))
 
 
 def _year_alone(text: str, today: date) -> int | None:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from actions.cues import surely_takes_back
 from actions.heard import Heard
 from actions.letter_reading import DEADLINES
 from actions.rules import Facts
@@ -79,6 +80,8 @@ def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading
             heard.to_confirm(_check(fact, list(reading.candidates[:2]), reading.reason or "which"))
         else:
             heard.problems.append(("utter_date_approximate", {"words": words}))
+            if said.corrects and surely_takes_back(said.text) and getattr(said.before, fact) is not None:
+                heard.facts[fact] = None  # so it is asked for again
     elif day is None:
         heard.problems.append((f"utter_date_{reading.reason or 'unreadable'}", {"words": words}))
     elif came and day <= today:

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED
+from actions.doubtful_answer import is_doubtful_answer
 from actions.heard import INTENTION, Heard
 from actions.hearing_answers import has_no_certificate, hear_answer, hear_changes, hear_stage, hear_what_there_is_not
 from actions.hearing_checks import hear_about_check
@@ -19,7 +20,7 @@ from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of
 from actions.rules import Facts
 from actions.rules.facts import DATES
 from actions.typed_choice import typed_choice
-from actions.which_fact import Said
+from actions.which_fact import Said, one_day
 from actions.wording import has
 
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
@@ -93,7 +94,8 @@ def hear(tracker: Tracker, today: date) -> Heard:
     upset = intent == "distress"
     entities = hear_in_distress(heard, message, before) if upset else of_first_matter(message, heard.matter.also)
     of_two = "two_children" in (message.get("situations") or []) and bool(_THE_OTHER.search(text))
-    said = Said(text, intent, asked, before, bool(check), last_given(tracker), of_two)
+    doubtful = is_doubtful_answer(text, asked, before, today)
+    said = Said(text, intent, asked, before, bool(check), last_given(tracker), of_two, doubtful, one_day(entities))
     given = hear_dates(heard, entities, said, today)
     hear_letters_own_day(heard, entities, tracker.get_slot(LETTER_SAYS), today)
     hear_what_there_is_not(heard, message, said)

@@ -103,9 +103,9 @@ def matter_of(
         return found
     if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
         return _put_right(message, text, was)
-    if intent not in SUBJECTS or was is None or now == was or pending == now:
+    if intent not in SUBJECTS or was is None or now is None or now == was or pending == now:
         return Matter(now)
-    return _changed(message, text, str(now), was, asked, answers)
+    return _changed(message, text, now, was, asked, answers)
 
 
 def _asks_of_the_other(text: str, intent: str, was: str, other: str) -> bool:

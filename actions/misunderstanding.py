@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
-from actions.asking import MATTER_CHECK
+from actions.asking import DATE_CHECK, MATTER_CHECK
 from actions.case_answers import say_case_answers
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
@@ -89,7 +89,8 @@ class ActionMisunderstood(EnglandOnly):
                 *turn.events,
                 *([] if tracker.active_loop or turn.matter.check is None else [FollowupAction("disagreement_form")]),
             ]
-        if tracker.active_loop and (changed or turn.problems or turn.check or turn.declined - declined_of(tracker)):
+        new_check = turn.check is not None and turn.check != tracker.get_slot(DATE_CHECK)
+        if tracker.active_loop and (changed or turn.problems or new_check or turn.declined - declined_of(tracker)):
             needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()
             needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
@@ -114,6 +115,9 @@ class ActionMisunderstood(EnglandOnly):
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
         times = times_in_a_row(tracker.events)
+        if times <= 1 and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
+            dispatcher.utter_message(response="utter_not_an_answer")  # the form asks the question that is open again
+            return turn.events
         open_between = turn.matter.likely
         buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)
         if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):

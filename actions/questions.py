@@ -9,13 +9,15 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import contact_lines, contact_words, dates, in_place_of_an_appeal, whose_right
+from actions.asking import DATE_CHECK
 from actions.case_answers import only_asks, say_case_answers
 from actions.clock import today
+from actions.doubtful_answer import is_doubtful_answer
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
 from actions.hearing_answers import has_no_certificate
 from actions.letter_reading import other_deadlines
-from actions.memory import council_of, payload, said_since_start
+from actions.memory import asked_of, council_of, facts_of, payload, said_since_start
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import Turn, say_second_matter, take_in
@@ -143,6 +145,13 @@ def _route_response(mediation: bool, resolution: bool | None) -> str:
     return "utter_known_route_dr" if resolution else "utter_known_route_neither"
 
 
+def answers_in_doubt(tracker: Tracker) -> bool:
+    """Whether the last message answers the guide's question for a date with a day in doubt: "3 March?"."""
+    check = tracker.get_slot(DATE_CHECK)
+    asked = check["fact"] if check else asked_of(tracker)
+    return is_doubtful_answer(tracker.latest_message.get("text") or "", asked, facts_of(tracker), today())
+
+
 class ActionAnswerQuestion(EnglandOnly):
     """Answers the retrieval intent ``faq``. Facts in the question ("my letter is dated …, so how long …") are taken in first."""
 
@@ -151,11 +160,12 @@ class ActionAnswerQuestion(EnglandOnly):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say the topic's answer, then what it means in this case."""
-        if only_asks(tracker.latest_message):
+        in_doubt = answers_in_doubt(tracker)
+        if only_asks(tracker.latest_message) and not in_doubt:
             return self._answer_of_this_case(dispatcher, tracker)
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
-        if has_no_certificate(tracker) or typed_choice(tracker):
+        if in_doubt or has_no_certificate(tracker) or typed_choice(tracker):
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")

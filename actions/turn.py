@@ -243,7 +243,7 @@ def next_questions(turn: Turn) -> list[str]:
     """What to ask, next first."""
     if turn.outside:
         return []
-    if turn.matter.check and not turn.letter:
+    if turn.matter.check and turn.facts.subject and not turn.letter:
         return [MATTER_CHECK]
     return to_ask(turn.facts, turn.found, turn.declined, bool(turn.check), bool(turn.letter))
 

@@ -18,11 +18,13 @@ from actions.cues import (
     puts_right,
     says_no_certificate,
     sorry_it_is,
+    takes_back,
     was_not_reached,
 )
 from actions.rules import Facts
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
+from nlu.case_questions import days_asked_about
 from nlu.dates import Reading, bare_day, read
 
 OF_WHAT = "?"
@@ -52,6 +54,11 @@ _PLAIN = frozenset(
 )
 _PART_OF_A_SENTENCE = re.compile(r"[.,;:!?\n()]|\s[-\u2013]\s|\b(?:but|and|because|cos|which)\b", re.I)
 _ANOTHER_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+# Beside a day that puts another one right no paper is named, and nothing is said to be there or not.
+_NOT_BESIDE_A_CORRECTION = frozenset(
+    ["got", "have", "had", "been", "not", "letter", "letters", "ltr", "certificate", "cert", "paper", "document", "email"]
+)
+_BESIDE_A_CORRECTION = _PLAIN - _NOT_BESIDE_A_CORRECTION | {"wait", "hang", "hold", "oops", "whoops", "apologies"}
 _DIGITS_ALONE = re.compile(r"\d{6}|\d{8}")
 
 
@@ -60,7 +67,7 @@ class Said:
     """A message with dates, and where it stands in the talk.
 
     ``asked`` is the fact last asked for, ``checking`` whether a date of it is to be confirmed, ``lately`` the date that was
-    given last, ``of_two`` whether it speaks of two children.
+    given last, ``of_two`` whether it speaks of two children, ``doubtful`` whether a day in it answers with a question mark.
     """
 
     text: str
@@ -70,11 +77,22 @@ class Said:
     checking: bool
     lately: str | None
     of_two: bool = False
+    doubtful: bool = False
+    one_day: tuple[int, int] | None = None
 
     @property
     def no(self) -> bool:
         """Whether it says no to the certificate, or to having rung the adviser: then no day in it is the one asked for."""
         return self.asked in PAPERS and not self.checking and answers_no(self.text)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is a day alone that may put right a day told before, whatever was asked: "no the 3rd of March"."""
+        if self.checking or not self.one_day or not takes_back(self.text) or sorry_it_is(self.text):
+            return False
+        start, end = self.one_day
+        beside = _ANOTHER_WORD.findall(f"{self.text[:start]} {self.text[end:]}")
+        return all(word.lower() in _BESIDE_A_CORRECTION for word in beside)
 
     @property
     def puts_right(self) -> bool:
@@ -91,7 +109,9 @@ def fact_of(entity: dict[str, Any], said: Said) -> str | None:
         said: the message.
     """
     role = entity.get("role")
-    if role is None and _asked_about(entity, said):
+    if _place(entity) in days_asked_about(said.text) and not said.doubtful:
+        return None  # "so 8th of May?": whether it is the last day
+    if role is None and not said.doubtful and _asked_about(entity, said):
         return None  # "can I count from the 17th": in a question a day that nothing names is no fact
     if said.before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
         return "decision_date"
@@ -104,6 +124,7 @@ def fact_of(entity: dict[str, Any], said: Said) -> str | None:
         and said.asked in PAPERS
         and not _THE_LETTER.search(said.text)
         and said.intent != "correct"
+        and not said.corrects
     ):
         # "It is dated …", said of the certificate that was asked for. No paper is asked for with the call.
         return said.asked if said.asked == "certificate_date" and not said.no else None
@@ -119,6 +140,12 @@ def fact_of(entity: dict[str, Any], said: Said) -> str | None:
 def _place(entity: dict[str, Any]) -> tuple[int, int]:
     start = entity.get("start") or 0
     return start, entity.get("end") or start + len(str(entity["value"]))
+
+
+def one_day(entities: list[dict[str, Any]]) -> tuple[int, int] | None:
+    """The place of a message's day, None where it has several or none."""
+    places = [_place(entity) for entity in entities if entity.get("entity") == "date"]
+    return places[0] if len(places) == 1 else None
 
 
 def is_plain(entity: dict[str, Any], said: Said) -> bool:
@@ -148,6 +175,8 @@ def _may_be_the_adviser(role: str, said: Said) -> bool:
 def _unnamed(said: Said) -> str:
     """The fact of a date about which the words say nothing."""
     known = [name for name in DATES if getattr(said.before, name) is not None]
+    if known and said.corrects:
+        return known[0] if len(known) == 1 else said.lately or OF_WHAT
     if known and said.puts_right and not said.checking:
         return known[0] if len(known) == 1 else said.lately or OF_WHAT
     if said.no or (said.intent == "correct" and known and said.asked in PAPERS and not said.checking):
@@ -171,7 +200,7 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
         return "reached"
     if role == "contacted" or (role == "contact" and said.asked not in PAPERS and not _of_mediation(said.text)):
         return "meant"
-    if fact in PAPERS and asked_about:
+    if said.doubtful or (fact in PAPERS and asked_about):
         return "meant"
     if (
         role is None
@@ -186,6 +215,8 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
     if known is None or day is None:
         return None
     if bare_day(str(entity["value"])) and (day.year, day.month) != (known.year, known.month):
+        return "instead"
+    if said.corrects and not said.puts_right:
         return "instead"
     clear = (
         (said.puts_right and not asked_about)

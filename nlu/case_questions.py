@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu.dates import find_phrases
 from nlu.phrase_rows import Phrases, read_rows
 
 FILE = Path(__file__).with_name("case_questions.yml")
 OUTPUT, ALONE = "case_questions", "case_question_alone"  # keys of a message
 LONGEST = 400  # characters; longer ones are stories or letters
+DAY = "\u00a7"  # stands for each character of a day, where a row with ``days`` is looked for: "so §§§§§§§§§§?"
 MOST_BESIDE = 12  # words beside a question; with more, something is told as well
 # What tells something of the case, beside a question: a day, a decision, a paper, a yes or a no.
 _TELLS = re.compile(
@@ -28,12 +30,16 @@ _TELLS = re.compile(
 
 @dataclass(frozen=True)
 class CaseQuestion:
-    """A row of ``case_questions.yml``. ``tells``: it says something of the case as well, so it is listened to all the same."""
+    """A row of ``case_questions.yml``.
+
+    ``tells``: it says something of the case as well, so it is listened to all the same; ``days``: it asks about a day.
+    """
 
     name: str
     phrases: Phrases
     needs: str
     tells: bool
+    days: bool
     instead_of: tuple[str, ...]
 
 
@@ -41,7 +47,14 @@ class CaseQuestion:
 def case_questions() -> tuple[CaseQuestion, ...]:
     """The rows of the file."""
     return tuple(
-        CaseQuestion(name, Phrases.of(row), row.get("needs", ""), bool(row.get("tells")), tuple(row.get("instead_of", ())))
+        CaseQuestion(
+            name,
+            Phrases.of(row),
+            row.get("needs", ""),
+            bool(row.get("tells")),
+            bool(row.get("days")),
+            tuple(row.get("instead_of", ())),
+        )
         for name, row in read_rows(FILE).items()
     )
 
@@ -49,9 +62,25 @@ def case_questions() -> tuple[CaseQuestion, ...]:
 def read_case_questions(text: str) -> tuple[list[str], bool]:
     """The names of the questions that a text asks, in the order of the file, and whether it says nothing besides."""
     low = text.lower() if len(text) <= LONGEST else ""
-    asked = [(row, places) for row in case_questions() if row.needs in low and (places := row.phrases.find(low))]
+    asked = [(row, places) for row, places in _found(low) if places]
     alone = bool(asked) and not any(row.tells for row, _ in asked)
     return [row.name for row, _ in asked], alone and not _tells(low, [place for _, places in asked for place in places])
+
+
+def days_asked_about(text: str) -> list[tuple[int, int]]:
+    """The day phrases of which a text asks whether they are right ("so 8th of May?"): start and end of each."""
+    low = text.lower() if len(text) <= LONGEST else ""
+    places = [place for row, found in _found(low) if row.days for place in found]
+    days = [(phrase.start, phrase.end) for phrase in find_phrases(low)] if places else []
+    return [(start, end) for start, end in days if any(first <= start and end <= last for first, last in places)]
+
+
+def _found(low: str) -> list[tuple[CaseQuestion, list[tuple[int, int]]]]:
+    """Each question, with the places of a text in lower case that ask it."""
+    blanked = low
+    for phrase in find_phrases(low) if low else ():
+        blanked = blanked[: phrase.start] + DAY * (phrase.end - phrase.start) + blanked[phrase.end :]
+    return [(row, row.phrases.find(blanked if row.days else low) if row.needs in low else []) for row in case_questions()]
 
 
 def _tells(text: str, places: list[tuple[int, int]]) -> bool:

@@ -7,8 +7,9 @@ A wrong day is worse than no day, so whatever is open to doubt is "ambiguous" or
 longer phrase must not pass for the whole: "the Friday before Christmas" is matched whole, as vague.
 """
 
+from nlu.dates.ahead import read_near
 from nlu.dates.days import Reading
 from nlu.dates.finding import DatePhrase, find_phrases, find_vague
 from nlu.dates.reading import bare_day, read
 
-__all__ = ["DatePhrase", "Reading", "bare_day", "find_phrases", "find_vague", "read"]
+__all__ = ["DatePhrase", "Reading", "bare_day", "find_phrases", "find_vague", "read", "read_near"]

@@ -14,7 +14,7 @@ from actions.form import ValidateDisagreementForm
 from actions.misunderstanding import ActionMisunderstood
 from actions.questions import ActionAnswerQuestion
 from actions.turn import say_news, take_in
-from nlu.case_questions import ALONE, OUTPUT
+from nlu.case_questions import ALONE, OUTPUT, read_case_questions
 
 ASSESS: dict[str, Any] = {"subject": "refusal_to_assess", "counterparty": "local_authority", "council": "sefton"}
 IN_TIME = {**ASSESS, "decision_date": "2026-04-20"}
@@ -60,7 +60,7 @@ def answers(question: str, facts: dict[str, Any], text: str = "", **slots: Any) 
         ("last_day", ASSESS, ["utter_known_need_date"]),
         ("last_day", DRAFT, ["utter_known_draft"]),
         ("last_day", DUTIES, ["utter_known_no_appeal"]),
-        ("last_day", {}, ["utter_known_tell_me"]),
+        ("last_day", {}, ["utter_case_time_unknown", "utter_known_tell_me"]),
         ("too_late", IN_TIME, ["utter_case_in_time", "utter_answer_dates"]),
         ("too_late", TODAY_LAST, ["utter_case_in_time_today", "utter_answer_dates_near_ring"]),
         ("too_late", PASSED, ["utter_answer_passed_maybe"]),
@@ -138,6 +138,63 @@ def test_only_a_time_that_ends_in_the_holidays_moves(
 ) -> None:
     monkeypatch.setenv("GUIDE_TODAY", today)
     assert answers(question, facts) == said
+
+
+# A letter of 20 April: the last day is Monday 22 June, to contact the adviser Saturday 20 June, to aim for Friday 19 June.
+@pytest.mark.parametrize(
+    ("question", "text", "facts", "said"),
+    [
+        ("that_day", "so 22 june?", IN_TIME, ["utter_case_day_yes", "utter_answer_dates"]),
+        ("that_day", "so the 22nd?", IN_TIME, ["utter_case_day_yes", "utter_answer_dates"]),
+        ("that_day", "so not 22 june?", IN_TIME, ["utter_case_day_it_is", "utter_answer_dates"]),
+        ("that_day", "is it 20 june or 22 june", IN_TIME, ["utter_case_day_it_is", "utter_answer_dates"]),
+        ("that_day", "is it 18 june or 21 june", IN_TIME, ["utter_case_day_neither", "utter_answer_dates"]),
+        ("that_day", "so 24 june?", IN_TIME, ["utter_case_day_no_after", "utter_answer_dates"]),
+        ("that_day", "so not 24 june then", IN_TIME, ["utter_case_day_after", "utter_answer_dates"]),
+        ("that_day", "so 18 june?", IN_TIME, ["utter_case_day_no_before", "utter_answer_dates"]),
+        ("that_day", "so not 18 june?", IN_TIME, ["utter_case_day_before", "utter_answer_dates"]),
+        ("that_day", "so 20 june?", IN_TIME, ["utter_case_day_to_ring", "utter_answer_dates"]),
+        ("that_day", "so 19 june?", IN_TIME, ["utter_case_day_to_aim", "utter_answer_dates"]),
+        ("that_day", "is 20 april the one", IN_TIME, ["utter_case_day_of_letter", "utter_answer_dates"]),
+        ("that_day", "is 24 april the one", CERTIFIED, ["utter_case_day_of_certificate", "utter_answer_dates_certified"]),
+        ("that_day", "is it today", TODAY_LAST, ["utter_case_day_yes", "utter_answer_dates_near_ring"]),
+        ("that_day", "is that tomorrow??", TODAY_LAST, ["utter_case_day_no_after", "utter_answer_dates_near_ring"]),
+        ("that_day", "so 12 march?", PASSED, ["utter_case_day_yes", "utter_answer_passed_maybe"]),
+        ("that_day", "so 8 may?", ASSESS, ["utter_case_day_not_known", "utter_known_need_date"]),
+        ("that_day", "so 8 may?", DRAFT, ["utter_known_draft"]),
+        ("that_day", "so 8 may?", DUTIES, ["utter_known_no_appeal"]),
+        ("that_day", "so 8 may?", {}, ["utter_case_day_not_known", "utter_known_tell_me"]),
+        ("that_day", "so 10 feb?", CLAIM, ["utter_case_count_from_claim", "utter_answer_claim_dates"]),
+        ("send_on_day", "can i send it on 24 june", IN_TIME, ["utter_case_send_after", "utter_answer_dates"]),
+        ("send_on_day", "can i send it on 18 june", IN_TIME, ["utter_case_send_in_time", "utter_answer_dates"]),
+        ("send_on_day", "is 22 june too late", IN_TIME, ["utter_case_send_on_last_day", "utter_answer_dates"]),
+        ("send_on_day", "can i send it on 18 june", PASSED, ["utter_answer_passed_maybe"]),
+        ("count_from_day", "counting from 20 april?", IN_TIME, ["utter_case_day_of_letter", "utter_answer_dates"]),
+        ("count_from_day", "counting from 22 april?", IN_TIME, ["utter_case_count_from", "utter_answer_dates"]),
+        ("count_from_day", "counting from 22 april?", ASSESS, ["utter_case_count_from", "utter_known_need_date"]),
+        ("months_not_days", "is it 60 days", IN_TIME, ["utter_case_months_not_days", "utter_answer_dates"]),
+        ("months_not_days", "is it 60 days", {}, ["utter_case_months_not_days", "utter_known_tell_me"]),
+    ],
+)
+def test_a_day_put_as_a_question_is_said_to_be_right_or_not(
+    question: str, text: str, facts: dict[str, Any], said: list[str]
+) -> None:
+    assert read_case_questions(text)[0] == [question]
+    assert answers(question, facts, text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("so 8 may?", ["utter_case_day_not_yet"]),
+        ("26 march or 2 april?", ["utter_case_which_date"]),
+        ("so 26 march?", []),
+    ],
+)
+def test_before_a_day_is_confirmed_no_other_is_said_to_be_right(text: str, said: list[str]) -> None:
+    check = {"fact": "decision_date", "days": ["2026-03-26", "2026-04-02"], "reason": "which"}
+    turn = take_in(tracker(**ASSESS, date_check=check), listen=False)
+    assert [say.response for say in case_answers({"text": text, OUTPUT: ["that_day"]}, turn)[0]] == said
 
 
 def test_an_agreement_is_known_from_the_words_or_from_before() -> None:

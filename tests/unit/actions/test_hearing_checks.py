@@ -90,3 +90,17 @@ def test_a_year_that_has_not_come_is_no_answer() -> None:
 
 def test_a_year_says_nothing_of_what_was_not_asked() -> None:
     assert heard("2026").check == CAME
+
+
+@pytest.mark.parametrize("text", ["tuesday just gone", "it was tuesday"])
+def test_the_day_it_came_in_other_words_is_not_what_is_printed(text: str) -> None:
+    came = {"fact": "decision_date", "days": ["2026-04-21"], "reason": "came"}
+    found = heard(text, check=came)
+    assert (found.facts, found.check) == ({}, came)
+
+
+@pytest.mark.parametrize("text", ["21 april", "yes tuesday", "tuesday is printed on it", "its dated tuesday"])
+def test_what_is_printed_or_agreed_to_is_taken(text: str) -> None:
+    came = {"fact": "decision_date", "days": ["2026-04-21"], "reason": "came"}
+    found = heard(text, check=came)
+    assert (found.facts, found.check) == ({"decision_date": date(2026, 4, 21)}, None)

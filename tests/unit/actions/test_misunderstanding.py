@@ -130,3 +130,17 @@ def test_the_councils_own_people_are_named_where_they_are_known() -> None:
 def test_can_i_appeal_that_is_answered_for_the_matter(known: dict[str, Any], expected: list[str]) -> None:
     found = {**TWO, "situations": ["appeal_this"]}
     assert responses(answered("nlu_fallback", found=found, **known)) == expected
+
+
+CAME = {"fact": "decision_date", "days": ["2026-03-04"], "reason": "came"}
+REFUSED = {"subject": "refusal_to_issue_plan", "counterparty": "local_authority"}
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [(1, ["utter_not_an_answer"]), (2, ["utter_still_not_understood", "utter_so_far", "utter_people"])],
+)
+def test_words_are_found_while_a_date_waits_to_be_confirmed(times: int, expected: list[str]) -> None:
+    told = {"facts": REFUSED, "answer": None}
+    waiting = {**REFUSED, "date_check": CAME, "requested_slot": "date_check", "told": told}
+    assert responses(answered(*["nlu_fallback"] * times, found=TWO, **waiting)) == expected

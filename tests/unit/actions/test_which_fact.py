@@ -67,9 +67,73 @@ def test_after_a_no_no_day_is_a_certificates_nor_changes_the_letter(text: str) -
     assert found.declined == {"certificate_date"}
 
 
-def test_a_bare_day_after_a_no_is_asked_about() -> None:
-    found = heard("no, 20 april", "deny", **ASKED_CERTIFICATE)
-    assert (found.facts, found.problems) == ({}, [("utter_date_of_what", {"day": date(2026, 4, 20)})])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("no, 20 april", "2026-04-20"),
+        ("no the 13th of march", "2026-03-13"),
+        ("no it was the 13th", "2026-03-13"),
+        ("nope its dated 13 march", "2026-03-13"),
+        ("friday 13 march sorry", "2026-03-13"),
+        ("oh its friday 13 march", "2026-03-13"),
+        ("sorry 13 march", "2026-03-13"),
+        ("actually the 13th", "2026-03-13"),
+    ],
+)
+def test_a_bare_day_that_may_put_another_right_is_asked_about(text: str, day: str) -> None:
+    found = heard(text, "deny", **ASKED_CERTIFICATE)
+    assert (found.facts, found.problems, found.declined) == ({}, [], set())
+    assert found.check == {"fact": "decision_date", "days": [day], "reason": "instead"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "declined"),
+    [
+        ("13 april", {"certificate_date": date(2026, 4, 13)}, set()),
+        ("yes sorry 13 april", {"certificate_date": date(2026, 4, 13)}, set()),
+        ("sorry i have one, 13 april", {"certificate_date": date(2026, 4, 13)}, set()),
+        ("not yet, 13 april", {}, {"certificate_date"}),
+        ("no i got an email on 13 april", {}, {"certificate_date"}),
+    ],
+)
+def test_an_answer_with_a_day_puts_nothing_right(text: str, facts: dict[str, date], declined: set[str]) -> None:
+    found = heard(text, "inform", **ASKED_CERTIFICATE)
+    assert (found.facts, found.declined, found.check) == (facts, declined, None)
+
+
+def test_a_day_taken_back_for_one_that_cannot_be_read_is_asked_for_again() -> None:
+    found = heard("no sorry the day before good friday", "deny", **ASKED_CERTIFICATE)
+    assert (found.facts, found.declined) == ({"decision_date": None}, set())
+    assert [name for name, _ in found.problems] == ["utter_date_approximate"]
+    unsure = heard("sorry the day before good friday", "inform", **ASKED_CERTIFICATE)
+    assert "decision_date" not in unsure.facts
+
+
+ASKED_LETTER: dict[str, Any] = {"subject": "refusal_to_assess", "requested_slot": "decision_date"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "check"),
+    [
+        # Nothing but the guide's question can be meant, so it is an answer in doubt.
+        ("so 3 march?", ASKED_LETTER, {"fact": "decision_date", "days": ["2026-03-03"], "reason": "meant"}),
+        ("is it 3 march?", ASKED_LETTER, {"fact": "decision_date", "days": ["2026-03-03"], "reason": "meant"}),
+        ("13 april?", ASKED_CERTIFICATE, {"fact": "certificate_date", "days": ["2026-04-13"], "reason": "meant"}),
+        # A day to come, two days, or one asked about once the letter's is known.
+        ("so 8th of may?", ASKED_LETTER, None),
+        ("is it 3 march or 5 march", ASKED_LETTER, None),
+        ("so 8th of may?", ASKED_CERTIFICATE, None),
+        ("8 may yes?", ASKED_CERTIFICATE, None),
+        ("so not 13 april?", ASKED_CERTIFICATE, None),
+        ("is 13 april the one", ASKED_ADVISER, None),
+        ("counting from 13 april?", ASKED_CERTIFICATE, None),
+        ("and if i send it 9th may", ASKED_CERTIFICATE, None),
+    ],
+)
+def test_a_day_put_as_a_question_is_never_a_fact(text: str, slots: dict[str, Any], check: dict[str, Any] | None) -> None:
+    for intent in ("inform", "affirm", "faq"):
+        found = heard(text, intent, **slots)
+        assert (found.facts, found.check) == ({}, check)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +285,7 @@ def test_wrong_takes_no_date_back(text: str) -> None:
 
 # ---------------------------------------------------------------- a day is a fact only where the words tie it to one
 
-ASKED_LETTER: dict[str, Any] = {"subject": "refusal_to_assess", "requested_slot": "decision_date"}
+
 STRAY = [
     "can i count from the 17th",
     "can we count from the 17th",
