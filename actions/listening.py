@@ -85,7 +85,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         return heard  # "what if they refuse": nothing is said of this case
     before = hear_matter(heard, tracker, message, asked, in_slots)
     answered = tracker.get_slot(MATTER_CHECK) and (intent in ("affirm", "deny") or heard.matter.back)
-    if heard.matter.check or heard.matter.aside or answered:
+    if heard.matter.check or heard.matter.aside or heard.matter.kept or answered:
         heard.check, heard.letter = check, pending
         return heard  # what else was said may belong to the other matter
     if GOT_IT_WRONG in (message.get("situations") or []) and not check and not pending:
@@ -104,7 +104,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         hear_about_check(heard, check, given, intent, text, before, today)
     dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
     if intent != "faq" and "plan_stage" not in heard.matter.facts:
-        hear_stage(heard, entities, asked, intent)
+        hear_stage(heard, entities, said)
     hear_changes(heard, text, intent, asked, before)
     hear_subject(heard, message, entities, before)
     if intent != "faq" and _AGE.search(text):
@@ -114,7 +114,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_about_letter(heard, pending, intent, before, today)
     elif not dated and has_no_certificate(tracker):
         heard.declined.add("certificate_date")
-    elif asked and not dated and not check and intent in _ANSWERS:
+    elif asked and not dated and not check and intent in _ANSWERS and not heard.matter.likely:
         hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(in_slots, name)}
     return heard

@@ -28,6 +28,11 @@ _NOT_GIVEN = re.compile(
 _REFUSED = re.compile(
     r"\b(?:refus(?:ed|es|ing|e|al)|declin(?:ed|es|ing)) to (?:(re-? ?assess)|(assess)|(issue))\b(?P<what>(?: \w+){0,4})", re.I
 )
+_REFUSED_ASSESSMENT = re.compile(
+    r"\b(?:letter|council|la|local authority|county|panel|they|was|were|been|got|decision|is)\b(?: \w+){0,2} refus(?:ed|es|ing|al of)"
+    r"(?: (?:him|her|them|us|me|(?:my|our) \w+))? (?:an? |the |his |her |our )?(?:ehc |ehcp )?(?:needs )?(?P<again>re-? ?)?ass?ess+ments?\b",
+    re.I,
+)
 _WILL_NOT_ASSESS = re.compile(
     r"\b(?:council|la|local authority|county|panel|they) (?:just |still |now )?(?:won'?t|will not|wouldn'?t|are not going to)"
     r" (?:do an? |carry out an? )?(?:ehc )?(?:(re-? ?assess)|assess)\w*",
@@ -140,10 +145,12 @@ def _refused(text: str) -> str | None:
         for match in _REFUSED.finditer(text)
         if not _NOT_REFUSED.search(text[: match.start()]) and not (match[3] and _ANOTHER_PAPER.search(_object(match)))
     }
+    if (refused := _REFUSED_ASSESSMENT.search(text)) and not _NOT_REFUSED.search(text[: refused.start()]):
+        found.add("refusal_to_reassess" if refused["again"] or _AGAIN.search(text) else "refusal_to_assess")
     if will_not := _WILL_NOT_ASSESS.search(text):
         found.add("refusal_to_reassess" if will_not[1] or _AGAIN.search(text) else "refusal_to_assess")
-    if (refused := plan_refused(text)) and len(refused) == 1:
-        found.add(refused[0])
+    if (of_plan := plan_refused(text)) and len(of_plan) == 1:
+        found.add(of_plan[0])
     return found.pop() if len(found) == 1 else None
 
 
