@@ -14,8 +14,6 @@ from actions.say import Say
 from actions.typed_choice import offered_before
 from actions.wording import meaning, shown
 
-_CHOICES = ("utter_which_refusal", "utter_did_you_mean")
-
 
 def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
     """Suggested answers for matters that are likely and not sure."""
@@ -33,18 +31,11 @@ def none_of_these() -> dict[str, str]:
 
 
 def choice_before(events: list[dict[str, Any]]) -> str | None:
-    """The response with choices in the reply before the last message; None where that had none."""
-    before_it = False
-    for event in reversed(events):
-        if event["event"] == "user":
-            if before_it:
-                return None
-            before_it = True
-        elif before_it and event["event"] == "bot":
-            name = (event.get("metadata") or {}).get("utter_action")
-            if name in _CHOICES:
-                return str(name)
-    return None
+    """The response with choices in the reply before the last message, by what it offered; None where that had none."""
+    payloads = [button.get("payload") for button in offered_before(events)]
+    if not payloads or payloads[-1] != none_of_these()["payload"]:
+        return None
+    return which_of([str(payload).removeprefix("/") for payload in payloads[:-1]])
 
 
 def say_choice_again(tracker: Tracker, facts: Facts, dispatcher: CollectingDispatcher, today: date) -> bool:

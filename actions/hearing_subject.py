@@ -138,7 +138,8 @@ def second_question(message: dict[str, Any]) -> str | None:
 
 def question_is_lost(message: dict[str, Any]) -> bool:
     """Whether a question stands beside a statement and nobody knows what it asks."""
-    return bool(message.get("asked_beside")) and not second_question(message) and not message.get("case_questions")
+    answered = second_question(message) or message.get("case_questions") or message.get("situations")
+    return bool(message.get("asked_beside")) and not answered
 
 
 def question_beside(message: dict[str, Any]) -> str | None:

@@ -208,7 +208,7 @@ def _assessed_after_all(text: str, intent: str, was: str) -> Matter | None:
 
 
 def _nothing_heard(text: str, intent: str, was: str | None, asked: str | None) -> Matter | None:
-    """ "Asked in January, still nothing", to the question what it is about: an answer that is late, perhaps, and not a refusal."""
+    """ "Asked in January, still nothing", where it was asked what it is about: an answer may be late, or be a refusal."""
     told = was is None and asked == "subject" and intent in (*_UNSURE, "deny", "do_not_know", "carrying_out_duties")
     return (
         Matter(None, likely=("carrying_out_duties", "refusal_to_assess"))
