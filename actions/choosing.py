@@ -64,7 +64,7 @@ def same_for_both(facts: Facts, today: date) -> list[Say]:
     """The last day, where it does not hang on which of the two refusals it is and has not passed."""
     both = [determine(facts.with_(subject=subject), today) for subject in ASSESS_OR_ISSUE]
     last_days = {found.appeal.last_day for found in both}
-    ring_by = both[0].certificate.contact_adviser_by
+    ring_by = both[0].certificate.contact_adviser_by if not facts.adviser_contacted_on else None
     last_day = last_days.pop() if len(last_days) == 1 else None
     if last_day is None or last_day < today or facts.certificate_date:
         return []

@@ -15,6 +15,7 @@ from actions.hearing_checks import hear_about_check
 from actions.hearing_dates import hear_dates, hear_letters_own_day, take_day
 from actions.hearing_subject import hear_in_distress, hear_matter, hear_subject, of_first_matter
 from actions.letter_reading import deadlines_in, facts_in
+from actions.matter import tells_more
 from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
 from actions.rules import Facts
 from actions.rules.facts import DATES
@@ -103,7 +104,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if check:
         hear_about_check(heard, check, given, intent, text, before, today)
     dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
-    if intent != "faq" and "plan_stage" not in heard.matter.facts:
+    if (intent != "faq" or tells_more(message)) and "plan_stage" not in heard.matter.facts:
         hear_stage(heard, entities, said)
     hear_changes(heard, text, intent, asked, before)
     hear_subject(heard, message, entities, before)

@@ -115,7 +115,7 @@ def matter_of(
         return Matter(pending if intent == "affirm" else was, check=kept)
     if was and (detail := _detail(message, text, intent, was, asked)):
         return detail
-    question = intent == "faq" and not _tells_more(message)
+    question = intent == "faq" and not tells_more(message)
     found = (
         _beside_each_other(message, was)
         or _of_a_plan(message, intent, was)
@@ -150,7 +150,7 @@ def _detail(message: dict[str, Any], text: str, intent: str, was: str, asked: st
     return Matter(was, kept=True, noted=True) if any(replies_with(name, text) for name in names) else None
 
 
-def _tells_more(message: dict[str, Any]) -> bool:
+def tells_more(message: dict[str, Any]) -> bool:
     """Whether a message taken for a question tells of a case as well: the day of a letter, or a statement beside it."""
     dated = any(e.get("entity") == "date" and e.get("role") == "decision" for e in message.get("entities") or [])
     beside = message.get("beside") or {}
@@ -160,7 +160,7 @@ def _tells_more(message: dict[str, Any]) -> bool:
 def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter | None:
     """What the words say of a plan, where the label would have it otherwise, or is unsure."""
     text = message.get("text") or ""
-    unsure = intent in _UNSURE or (intent == "faq" and was is None and _tells_more(message))
+    unsure = intent in _UNSURE or (intent == "faq" and was is None and tells_more(message))
     if was == "school_admission" and (unsure or intent in ("affirm", "placement", was)):
         there_is = has_a_plan(text, asked=True) or (_has(message, "plan_stage") and not has_no_plan(text))
         return Matter("placement") if there_is else None
