@@ -112,7 +112,8 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
 def hear_stage(heard: Heard, entities: list[dict[str, Any]], said: Said) -> None:
     """The stage of a plan, where only one is named, and yes or no as a suggested answer sends it."""
     named = [e for e in entities if e.get("entity") == "plan_stage" and e.get("value") in PLAN_STAGES]
-    stages = [e["value"] for e in named if not (said.before.plan_stage and _is_still_to_come(e, said.text))]
+    doubtful = said.before.plan_stage is not None or said.intent == "faq"
+    stages = [e["value"] for e in named if not (doubtful and _is_still_to_come(e, said.text))]
     if stages and (len(set(stages)) == 1 or said.asked == "plan_stage" or said.intent == "correct"):
         heard.facts["plan_stage"] = stages[-1]
     for entity in entities:
