@@ -9,15 +9,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
 from actions.case_answers import say_case_answers
+from actions.choosing import subject_choices, which_of
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling, urgent
 from actions.heard import INTENTION
-from actions.hearing_subject import second_question
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, to_be_changed
 from actions.memory import ASKED, OUTSIDE, START_OVER, asked_of, council_of
-from actions.misunderstanding import subject_choices, which_of
-from actions.questions import asked_whom_to_ring, in_this_case, say_topic_before_the_form
+from actions.questions import asked_whom_to_ring, in_this_case, say_question_beside, say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
 from actions.turn import check_message, matter_buttons, next_questions, say_news, take_in
@@ -108,10 +107,11 @@ class ValidateDisagreementForm(EnglandOnly):
         if not in_between:
             needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
         choice = typed_choice(tracker)
-        topic = choice.value("topic") if choice else second_question(tracker.latest_message)
-        said_now = choice or (intent != "faq" and not in_between)
-        if topic and topic not in needless and said_now and has(f"utter_faq/{topic}"):
+        topic = choice.value("topic") if choice else None
+        if topic and topic not in needless and has(f"utter_faq/{topic}"):
             say_topic_before_the_form(topic, turn, dispatcher)
+        elif not choice and intent != "faq" and not in_between:
+            say_question_beside(turn, tracker, dispatcher, needless)
         if not near:
             say_news(turn, dispatcher)
         questions = next_questions(turn)

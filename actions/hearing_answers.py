@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import NOT_CONTACTED
-from actions.cues import asks_what_it_is, is_on_its_way, says_never_contacted, says_no_certificate, was_not_told
+from actions.cues import asks_what_it_is, in_a_question, is_on_its_way, says_never_contacted, says_no_certificate, was_not_told
 from actions.heard import Heard
 from actions.hearing_subject import UNDER_WAY
 from actions.memory import asked_of
@@ -16,6 +16,7 @@ from actions.rules import Facts
 from actions.rules.facts import DATES, PLAN_STAGES
 from actions.which_fact import Said
 from nlu.dates import find_vague
+from nlu.replies import replies_with
 
 YES_NO = ("placement_only", "in_ehc_process")
 _EXPLAINED = {"certificate_date": "certificate", "adviser_contacted_on": "mediation_adviser"}
@@ -83,7 +84,8 @@ _A_PLAN = r"(?:(?:a|an|the|his|her|our|my|final|draft|new|ehc) ){0,3}(?:ehcp|pla
 _COUNCILS_OWN = re.compile(
     rf"\b(?:annual|yearly|early) reviews?\b|\b(?:still no|no|waiting for|waited for|not (?:had|got|seen|sent)) {_A_PLAN}"
     rf"|\b{_A_PLAN} (?:is |are |was |has been |still )*(?:late|overdue|delayed|not (?:come|here|arrived))\b"
-    r"|\bweeks (?:since|after) (?:we|i|they|the) (?:\w+ )?(?:asked|applied|request\w*)\b",
+    r"|\bweeks (?:since|after) (?:we|i|they|the) (?:\w+ )?(?:asked|applied|request\w*)\b|\bphase transfer\b"
+    rf"|\b{_A_PLAN} (?:should|was meant|was due|is due|was supposed)\b",
     re.I,
 )
 
@@ -107,19 +109,30 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
         heard.problems.append(("utter_situation_waiting_for_certificate", {}))
 
 
-def hear_stage(heard: Heard, entities: list[dict[str, Any]], asked: str | None, intent: str) -> None:
+def hear_stage(heard: Heard, entities: list[dict[str, Any]], said: Said) -> None:
     """The stage of a plan, where only one is named, and yes or no as a suggested answer sends it."""
-    stages = [e["value"] for e in entities if e.get("entity") == "plan_stage" and e.get("value") in PLAN_STAGES]
-    if stages and (len(set(stages)) == 1 or asked == "plan_stage" or intent == "correct"):
+    named = [e for e in entities if e.get("entity") == "plan_stage" and e.get("value") in PLAN_STAGES]
+    doubtful = said.before.plan_stage is not None or said.intent == "faq"
+    stages = [e["value"] for e in named if not (doubtful and _is_still_to_come(e, said.text))]
+    if stages and (len(set(stages)) == 1 or said.asked == "plan_stage" or said.intent == "correct"):
         heard.facts["plan_stage"] = stages[-1]
     for entity in entities:
         if entity.get("entity") in YES_NO and entity.get("value") in ("yes", "no"):
             heard.facts[entity["entity"]] = entity["value"] == "yes"
 
 
+def _is_still_to_come(stage: dict[str, Any], text: str) -> bool:
+    """Whether a stage is only asked about, or is one that the plan will have: "and the final will be when?"."""
+    start = stage.get("start") or 0
+    asked_about = in_a_question(text, start, stage.get("end") or start + len(str(stage["value"])))
+    return asked_about or (stage["value"] == "final" and replies_with("final_to_come", text))
+
+
 def hear_changes(heard: Heard, text: str, intent: str, asked: str | None, before: Facts) -> None:
     """What is said without being asked for, also against what was said before."""
-    if before.subject == "placement" and asked != "placement_only":
+    if before.subject == "placement" and before.placement_only is None and _only_the_school(text):
+        heard.facts["placement_only"] = True
+    elif before.subject == "placement" and asked != "placement_only":
         if _HELP_TOO.search(text):
             heard.facts["placement_only"] = False
         elif _REST_IS_FINE.search(text):
@@ -137,8 +150,15 @@ def hear_changes(heard: Heard, text: str, intent: str, asked: str | None, before
     if before.subject == "carrying_out_duties" and before.counterparty is None and _COUNCILS_OWN.search(text):
         heard.facts["counterparty"] = "local_authority"
     about_care = before.subject in ("health_provision", "social_care_provision")
-    if about_care and not before.in_ehc_process and intent != "faq" and UNDER_WAY.search(text) and not _NO.search(text):
+    if about_care and asked == "in_ehc_process" and replies_with("none_under_way", text):
+        heard.facts["in_ehc_process"] = False
+    elif about_care and not before.in_ehc_process and intent != "faq" and UNDER_WAY.search(text) and not _NO.search(text):
         heard.facts["in_ehc_process"] = True
+
+
+def _only_the_school(text: str) -> bool:
+    """ "Only that", "section I changed only", said of the school or college in a plan."""
+    return replies_with("only_the_school", text) and not _MORE.search(text) and not _NOT_ONLY.search(text)
 
 
 def _speaks_of_placement_too(text: str, intent: str) -> bool:

@@ -14,6 +14,8 @@ from actions.memory import OTHER_MATTER, TOLD, last_given
 from actions.rules import Facts
 from actions.rules.facts import DATES, SUBJECTS
 from actions.which_fact import Said, fact_of
+from nlu.replies import replies_with
+from nlu.sections import sections_named
 
 _SAYS_FACTS = ("inform", "correct", "unclear_disagreement")
 # Of certainty; below, a subject beside facts, or beside a question (which may only suppose it), is a guess.
@@ -36,7 +38,7 @@ UNDER_WAY = re.compile(
     r"|\b(?:in the middle of|halfway through|mid)[ -](?:(?:the|an|our|his|her|my|ehcp?|needs) )*(?:assessment|review)\b",
     re.I,
 )
-_SECTION_B_OR_F = re.compile(r"\bsec(?:tions?|s)?\.? ?(?:[bf]\b|[b-i] ?(?:and|&|,|/) ?[bf]\b)|\bjust [bf]\b", re.I)
+_JUST_B_OR_F = re.compile(r"\bjust [bf]\b", re.I)
 _NOT_DONE = re.compile(
     r"\b(?:deliver\w*|provid\w*|given|giving|gets?|getting|got nothing|happen\w*|follow\w*|stopped|late|delay\w*|overdue|draft"
     r"|proposed|in place|review|school (?:isn|won|not))\b",
@@ -47,7 +49,8 @@ _NOT_DONE = re.compile(
 def hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: str | None, in_slots: Facts) -> Facts:
     """Which matter the message is about; the facts with that matter in place of what the label alone would have it."""
     intent = (message.get("intent") or {}).get("name") or ""
-    was = ((tracker.get_slot(TOLD) or {}).get("facts") or {}).get("subject")
+    told = (tracker.get_slot(TOLD) or {}).get("facts") or {}
+    was = told.get("subject")
     old = in_slots.with_(subject=was)
     said_of_old = Said(message.get("text") or "", intent, asked, old, bool(tracker.get_slot(DATE_CHECK)), last_given(tracker))
     answers = asked in DATES and any(
@@ -57,8 +60,11 @@ def hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: 
     now = intent if tapped else in_slots.subject
     # "There is an assessment going on" answers whether care is around one; it is no other matter.
     answers |= was in ("health_provision", "social_care_provision") and bool(UNDER_WAY.search(message.get("text") or ""))
+    answers |= asked == "in_ehc_process" and replies_with("none_under_way", message.get("text") or "")
     heard.matter = matter_of(message, now, was, asked, tracker.get_slot(MATTER_CHECK), answers, tracker.get_slot(OTHER_MATTER))
     said = {"subject": heard.matter.subject, **heard.matter.facts}
+    if heard.matter.kept:
+        said["counterparty"] = told.get("counterparty")  # a body in a detail is not the opponent
     heard.facts = {name: value for name, value in said.items() if value != getattr(in_slots, name)}
     return in_slots.with_(subject=heard.matter.subject)
 
@@ -125,9 +131,15 @@ def hear_in_distress(heard: Heard, message: dict[str, Any], before: Facts) -> li
 
 def second_question(message: dict[str, Any]) -> str | None:
     """The topic of a question that stands beside a statement and was read by itself (``nlu/two_things.py``); None without one."""
-    beside = message.get("beside") or {}
-    sure = beside.get("question") and beside["confidence"] >= _SURE_BESIDE
-    return str(beside["name"].partition("/")[2]) if sure and beside["name"].startswith("faq/") else None
+    asked = message.get("asked_beside") or {}
+    sure = asked and asked["confidence"] >= _SURE_BESIDE
+    return str(asked["name"].partition("/")[2]) if sure and asked["name"].startswith("faq/") else None
+
+
+def question_is_lost(message: dict[str, Any]) -> bool:
+    """Whether a question stands beside a statement and nobody knows what it asks."""
+    answered = second_question(message) or message.get("case_questions") or message.get("situations")
+    return bool(message.get("asked_beside")) and not answered
 
 
 def question_beside(message: dict[str, Any]) -> str | None:
@@ -166,4 +178,5 @@ def _disputes_the_plan(text: str, entities: list[dict[str, Any]]) -> bool:
     """Whether a message names section B or F of a final plan beside the date of its letter, and nothing that was not done."""
     final = any(e.get("entity") == "plan_stage" and e.get("value") in ("final", "amended") for e in entities)
     dated = any(e.get("entity") == "date" and e.get("role") == "decision" for e in entities)
-    return final and dated and bool(_SECTION_B_OR_F.search(text)) and not _NOT_DONE.search(text)
+    named = bool(sections_named(text) & {"B", "F"}) or bool(_JUST_B_OR_F.search(text))
+    return final and dated and named and not _NOT_DONE.search(text)

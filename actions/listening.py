@@ -16,6 +16,7 @@ from actions.hearing_checks import hear_about_check
 from actions.hearing_dates import hear_dates, hear_letters_own_day, take_day
 from actions.hearing_subject import hear_in_distress, hear_matter, hear_subject, of_first_matter
 from actions.letter_reading import deadlines_in, facts_in
+from actions.matter import tells_more
 from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
 from actions.rules import Facts
 from actions.rules.facts import DATES
@@ -86,7 +87,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         return heard  # "what if they refuse": nothing is said of this case
     before = hear_matter(heard, tracker, message, asked, in_slots)
     answered = tracker.get_slot(MATTER_CHECK) and (intent in ("affirm", "deny") or heard.matter.back)
-    if heard.matter.check or heard.matter.aside or answered:
+    if heard.matter.check or heard.matter.aside or heard.matter.kept or answered:
         heard.check, heard.letter = check, pending
         return heard  # what else was said may belong to the other matter
     if GOT_IT_WRONG in (message.get("situations") or []) and not check and not pending:
@@ -105,8 +106,8 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if check:
         hear_about_check(heard, check, given, intent, text, before, today)
     dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
-    if intent != "faq" and "plan_stage" not in heard.matter.facts:
-        hear_stage(heard, entities, asked, intent)
+    if (intent != "faq" or tells_more(message)) and "plan_stage" not in heard.matter.facts:
+        hear_stage(heard, entities, said)
     hear_changes(heard, text, intent, asked, before)
     hear_subject(heard, message, entities, before)
     if intent != "faq" and _AGE.search(text):
@@ -116,7 +117,7 @@ def hear(tracker: Tracker, today: date) -> Heard:
         _hear_about_letter(heard, pending, intent, before, today)
     elif not dated and has_no_certificate(tracker):
         heard.declined.add("certificate_date")
-    elif asked and not dated and not check and intent in _ANSWERS:
+    elif asked and not dated and not check and intent in _ANSWERS and not heard.matter.likely:
         hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(in_slots, name)}
     return heard

@@ -16,10 +16,19 @@ from actions.plan_in_words import (
 )
 from actions.rules.determine import counts_from
 from actions.rules.facts import SUBJECTS
+from nlu.case_questions import OUTPUT as CASE_QUESTIONS
+from nlu.matters import tells_of
+from nlu.replies import replies_with
+from nlu.sections import EDUCATION, sections_named
 from nlu.situations import OUTPUT
 
 _REFUSALS = ("refusal_to_assess", "refusal_to_reassess", "refusal_to_issue_plan", "refusal_to_amend")
 _SAID_OF_A_PLAN = ("plan_contents", "placement")
+_HELP = {"carrying_out_duties", "sen_provision"}  # the same ways are open for both: help in the plan, and help without one
+_CARE = ("health_provision", "social_care_provision")
+# Of these it may be news that there is a plan.
+_WITHOUT_A_PLAN = ("refusal_to_assess", "refusal_to_issue_plan", "sen_provision", "school_admission")
+_ANSWERED_AS_IT_IS = {"no_money", "in_section_f"}  # questions and remarks on help that does not come
 _UNSURE = ("inform", "correct", "unclear_disagreement", "nlu_fallback")
 _PLAIN_SHARE = 0.9  # of certainty, from one appeal to another without a word that puts something right
 _SURE_OF_A_PART = 0.6  # of certainty, as for a whole message
@@ -40,6 +49,9 @@ _BACK = re.compile(
 )
 _THE_OTHER = re.compile(r"\b(?:the|that) (?:other|second) (?:one|thing|matter|issue|problem)\b", re.I)
 _POINTS = re.compile(r"\?|^\W*(?:(?:and|ok|so|but|now)\W+)*(?:what about|how about|about|and|now)\b", re.I)
+_PROMISED = re.compile(
+    r"\b(?:plan|ehcp|section [fgh]|annual review|review|deadline|weeks|council|la|local authority|assess\w*)\b", re.I
+)
 _IN_THE_TRIBUNAL = re.compile(r"\b(?:appeal\w*|tribunal)\b", re.I)
 _OF_A_MATTER = re.compile(
     r"assess|\bplan\b|ehcp|school|college|section|exclu|suspen|transport|taxi|\bbus\b|therap|amend|review|discriminat", re.I
@@ -52,7 +64,8 @@ class Matter:
 
     ``facts`` are other facts that the same words settle; ``agreed``: the council has said yes, so there is no refusal;
     ``likely``: where the words leave it between two, those; ``aside``: the one named before, asked about while this one is kept;
-    ``back``: the person has turned back to this one from the one that was to be confirmed.
+    ``back``: the person has turned back to this one from the one that was to be confirmed; ``kept``: it is kept, as the message
+    only adds a detail that a label may take for another matter; ``noted``: nothing else is said to that detail.
     """
 
     subject: str | None
@@ -63,6 +76,8 @@ class Matter:
     likely: tuple[str, ...] = ()
     aside: str | None = None
     back: bool = False
+    kept: bool = False
+    noted: bool = False
 
 
 def matter_of(
@@ -98,7 +113,15 @@ def matter_of(
     if pending and intent not in SUBJECTS:
         kept = None if intent in ("affirm", "deny", "inform", "correct") else pending
         return Matter(pending if intent == "affirm" else was, check=kept)
-    found = _beside_each_other(message, was) or _of_a_plan(message, intent, was) or _by_words(text, intent, now, was, asked)
+    if was and (detail := _detail(message, text, intent, was, asked)):
+        return detail
+    question = intent == "faq" and not tells_more(message)
+    found = (
+        _beside_each_other(message, was)
+        or _of_a_plan(message, intent, was)
+        or _nothing_heard(text, intent, was, asked)
+        or _by_words(text, intent, now, was, asked, question)
+    )
     if found:
         return found
     if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
@@ -115,10 +138,29 @@ def _asks_of_the_other(text: str, intent: str, was: str, other: str) -> bool:
     return bool(_THE_OTHER.search(text)) or (intent == other and bool(_POINTS.search(text)))
 
 
+def _detail(message: dict[str, Any], text: str, intent: str, was: str, asked: str | None) -> Matter | None:
+    """A detail of the matter that is known: a diagnosis, that there is a plan, which child it is, why help does not come."""
+    if _ANSWERED_AS_IT_IS.intersection(message.get(CASE_QUESTIONS) or []) and intent != "faq":
+        return Matter(was, kept=True, noted=was not in _HELP)
+    if asked != "counterparty" and intent in (*SUBJECTS, "inform") and replies_with("names_a_phase", text):
+        return Matter(was, kept=True, noted=True)
+    if intent not in (*SUBJECTS, "nlu_fallback", "affirm"):
+        return None
+    names = ["names_a_child", "diagnosis", *([] if was in _WITHOUT_A_PLAN else ["there_is_a_plan"])]
+    return Matter(was, kept=True, noted=True) if any(replies_with(name, text) for name in names) else None
+
+
+def tells_more(message: dict[str, Any]) -> bool:
+    """Whether a message taken for a question tells of a case as well: the day of a letter, or a statement beside it."""
+    dated = any(e.get("entity") == "date" and e.get("role") == "decision" for e in message.get("entities") or [])
+    beside = message.get("beside") or {}
+    return dated or (bool(beside) and not beside.get("question"))
+
+
 def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter | None:
     """What the words say of a plan, where the label would have it otherwise, or is unsure."""
     text = message.get("text") or ""
-    unsure = intent in _UNSURE
+    unsure = intent in _UNSURE or (intent == "faq" and was is None and tells_more(message))
     if was == "school_admission" and (unsure or intent in ("affirm", "placement", was)):
         there_is = has_a_plan(text, asked=True) or (_has(message, "plan_stage") and not has_no_plan(text))
         return Matter("placement") if there_is else None
@@ -127,6 +169,10 @@ def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter 
     will_not_ask = "school_will_not_ask" in (message.get(OUTPUT) or [])
     if will_not_ask and (unsure or intent in ("school_admission", "carrying_out_duties", "refusal_to_assess")):
         return Matter("sen_provision")
+    if (unsure or intent == "refusal_to_amend") and tells_of("plan_to_end", text):
+        return Matter("ceasing_plan")
+    if (unsure or intent in _CARE) and (education := _education_in(message, text)):
+        return Matter(education)
     if unsure or intent in ("school_admission", "ceasing_plan"):
         found = plan_refused(text)
         if found:
@@ -144,6 +190,16 @@ def _of_a_plan(message: dict[str, Any], intent: str, was: str | None) -> Matter 
     return None
 
 
+def _education_in(message: dict[str, Any], text: str) -> str | None:
+    """Health or care in a final plan beside needs, help or the school in it: the education part can be appealed."""
+    named = sections_named(text)
+    if not named & EDUCATION or not named - EDUCATION or not _has(message, "plan_stage"):
+        return None
+    if is_not_final(text) or stopped_in_the_plan(text) is not None:
+        return None
+    return "plan_contents" if named & EDUCATION != {"I"} else "placement"
+
+
 def _assessed_after_all(text: str, intent: str, was: str) -> Matter | None:
     """ "But they did assess": then it may be the plan that was refused."""
     if was == "refusal_to_assess" and intent in ("nlu_fallback", "deny", "inform", was) and did_assess(text):
@@ -151,7 +207,17 @@ def _assessed_after_all(text: str, intent: str, was: str) -> Matter | None:
     return None
 
 
-def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
+def _nothing_heard(text: str, intent: str, was: str | None, asked: str | None) -> Matter | None:
+    """ "Asked in January, still nothing", where it was asked what it is about: an answer may be late, or be a refusal."""
+    told = was is None and asked == "subject" and intent in (*_UNSURE, "deny", "do_not_know", "carrying_out_duties")
+    return (
+        Matter(None, likely=("carrying_out_duties", "refusal_to_assess"))
+        if told and replies_with("nothing_heard", text)
+        else None
+    )
+
+
+def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None, question: bool) -> Matter | None:
     news = good_news(text)
     if news == "waiting" and intent in (*_REFUSALS, *_UNSURE, "carrying_out_duties") and was in (None, *_REFUSALS):
         return Matter("carrying_out_duties")
@@ -162,7 +228,7 @@ def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: s
     if is_not_final(text) and intent in (*_UNSURE, *_SAID_OF_A_PLAN, "refusal_to_amend") and was in (None, *_SAID_OF_A_PLAN):
         return Matter(now if now in _SAID_OF_A_PLAN else "plan_contents", facts={"plan_stage": "draft"})
     if was is None and intent in (*_UNSURE, "faq"):
-        said = matter_in_words(text, asked, intent == "faq")
+        said = matter_in_words(text, asked, question)
         return Matter(said.pop("subject"), facts=said) if said else None
     if intent == "placement" and was in (None, "placement"):
         said = matter_in_words(text, asked, False)
@@ -207,19 +273,35 @@ def _put_right(message: dict[str, Any], text: str, was: str) -> Matter:
 def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str | None, answers: bool) -> Matter:
     """Another matter's label while one is known: taken, asked about, or only named."""
     if counts_from(was) is None:
-        if now == "disability_discrimination" and _IN_THE_TRIBUNAL.search(text):
-            return Matter(was, check=now)  # "it is because of his autism, so can I go to the Tribunal?"
-        return Matter(was if answers else now)
+        return _from_one_without_a_time(text, now, was, answers)
     if _ALSO.search(text) and _urgency(now) > _urgency(was):
         return Matter(was, also=now)
     plain = bool(_PUTS_RIGHT.search(text)) and not _has(message, "date")
     share = next((row["confidence"] for row in message.get("label_ranking") or [] if row["name"] == now), 1.0)
-    if asked is None and share >= _PLAIN_SHARE:
-        return Matter(now)  # nothing was asked, so it answers nothing
+    told = share >= _PLAIN_SHARE and tells_of(now, text)
     same_clock = counts_from(now) == counts_from(was)
-    if plain or (same_clock and (share >= _PLAIN_SHARE or {now, was} <= {*_SAID_OF_A_PLAN})):
+    # Where nothing was asked, it answers nothing.
+    if plain or (told and (asked is None or same_clock)) or {now, was} <= {*_SAID_OF_A_PLAN}:
         return Matter(now)
     return Matter(was) if answers else Matter(was, check=now)
+
+
+def _from_one_without_a_time(text: str, now: str, was: str, answers: bool) -> Matter:
+    """Another matter's label, while the known one has no time limit of ours: taken where the words tell of it too."""
+    if now == "disability_discrimination" and _IN_THE_TRIBUNAL.search(text):
+        return Matter(was, check=now)  # "it is because of his autism, so can I go to the Tribunal?"
+    if answers:
+        return Matter(was)
+    if _PUTS_RIGHT.search(text):
+        return Matter(now)
+    if {now, was} == _HELP:
+        return Matter(now if _is_of_the_other_help(text, now) else was)
+    return Matter(now) if tells_of(now, text) else Matter(was, check=now)
+
+
+def _is_of_the_other_help(text: str, now: str) -> bool:
+    """Whether help is plainly help without a plan, or what a plan or the law promises. Else more is told of the same."""
+    return has_no_plan(text) if now == "sen_provision" else bool(_PROMISED.search(text))
 
 
 def _has(message: dict[str, Any], *names: str) -> bool:

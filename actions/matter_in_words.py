@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.plan_in_words import plan_refused
+from nlu.matters import tells_of
 
 _ONLY_SCHOOL = re.compile(
     r"\b(?:only|just)\b (?:\w+ ){0,2}?(?:wrong )?(?:school|college|placement"
@@ -28,6 +29,7 @@ _NOT_GIVEN = re.compile(
 _REFUSED = re.compile(
     r"\b(?:refus(?:ed|es|ing|e|al)|declin(?:ed|es|ing)) to (?:(re-? ?assess)|(assess)|(issue))\b(?P<what>(?: \w+){0,4})", re.I
 )
+_ASSESSMENTS = ("refusal_to_assess", "refusal_to_reassess")
 _WILL_NOT_ASSESS = re.compile(
     r"\b(?:council|la|local authority|county|panel|they) (?:just |still |now )?(?:won'?t|will not|wouldn'?t|are not going to)"
     r" (?:do an? |carry out an? )?(?:ehc )?(?:(re-? ?assess)|assess)\w*",
@@ -140,10 +142,12 @@ def _refused(text: str) -> str | None:
         for match in _REFUSED.finditer(text)
         if not _NOT_REFUSED.search(text[: match.start()]) and not (match[3] and _ANOTHER_PAPER.search(_object(match)))
     }
+    # With a final plan beside it, it is another child's, or of before.
+    found |= {subject for subject in _ASSESSMENTS if tells_of(f"{subject}_outright", text) and not _A_PLAN.search(text)}
     if will_not := _WILL_NOT_ASSESS.search(text):
         found.add("refusal_to_reassess" if will_not[1] or _AGAIN.search(text) else "refusal_to_assess")
-    if (refused := plan_refused(text)) and len(refused) == 1:
-        found.add(refused[0])
+    if (of_plan := plan_refused(text)) and len(of_plan) == 1:
+        found.add(of_plan[0])
     return found.pop() if len(found) == 1 else None
 
 

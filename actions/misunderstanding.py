@@ -11,15 +11,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, fact_lines
 from actions.asking import DATE_CHECK, MATTER_CHECK
 from actions.case_answers import say_case_answers
+from actions.choosing import none_of_these, say_choice_again, subject_choices, which_of
+from actions.clock import today
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
-from actions.hearing_subject import question_beside, second_question
+from actions.hearing_subject import question_beside
 from actions.listening import GOT_IT_WRONG, declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
-from actions.plan_in_words import ASSESS_OR_ISSUE, has_a_plan
-from actions.questions import say_topic_before_the_form
+from actions.plan_in_words import has_a_plan
+from actions.questions import say_question_beside, say_topic_before_the_form
 from actions.rules import Facts
+from actions.rules.facts import DATES
 from actions.situations import say_situations, situations_of
 from actions.turn import Turn, say_second_matter, take_in
 from actions.wording import has, meaning, meaning_name, shown
@@ -59,16 +62,6 @@ def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     return buttons[:CHOICES]
 
 
-def subject_choices(subjects: list[str]) -> list[dict[str, str]]:
-    """Suggested answers for matters that are likely and not sure."""
-    return [*({"title": meaning(subject), "payload": f"/{subject}"} for subject in subjects), _none_of_these()]
-
-
-def which_of(subjects: list[str]) -> str:
-    """The question before such choices."""
-    return "utter_which_refusal" if tuple(subjects) == ASSESS_OR_ISSUE else "utter_did_you_mean"
-
-
 class ActionMisunderstood(EnglandOnly):
     """First time: "Did you mean …?", or please say it in other words. Second: people, with what has been found so far."""
 
@@ -95,8 +88,7 @@ class ActionMisunderstood(EnglandOnly):
             needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
-            if (topic := second_question(tracker.latest_message)) and topic not in needless and has(f"utter_faq/{topic}"):
-                say_topic_before_the_form(topic, turn, dispatcher)
+            say_question_beside(turn, tracker, dispatcher, needless)
             return turn.events  # an answer all the same: the form goes on with it
         answered = say_case_answers(tracker.latest_message, turn, dispatcher)
         situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
@@ -114,18 +106,24 @@ class ActionMisunderstood(EnglandOnly):
         if situated:
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
+        if turn.matter.noted and not tracker.active_loop:
+            for say in turn.problems:
+                dispatcher.utter_message(response=say.response, **say.values)
+            return turn.events
         times = times_in_a_row(tracker.events)
         if times <= 1 and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
             dispatcher.utter_message(response="utter_not_an_answer")  # the form asks the question that is open again
             return turn.events
         open_between = turn.matter.likely
         buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)
+        if times <= 1 and len(buttons) <= 1 and set(changed) & set(DATES) and not open_between:
+            return [*turn.events, FollowupAction("disagreement_form")]  # a day was understood: what it is about is asked next
         if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
             dispatcher.utter_message(response="utter_understood", facts=lines)
             turn.events.append(SlotSet(TOLD, {**turn.told, "facts": turn.facts.to_dict()}))
         if open_between or (times <= 1 and len(buttons) > 1):
             question = which_of(turn.likely) if open_between else "utter_did_you_mean"
-            dispatcher.utter_message(response=question, buttons=[*buttons, _none_of_these()])
+            dispatcher.utter_message(response=question, buttons=[*buttons, none_of_these()])
         elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
             dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:
@@ -139,15 +137,31 @@ class ActionMisunderstood(EnglandOnly):
         return turn.events
 
 
+class ActionGoOn(EnglandOnly):
+    """A yes or "I don't know" where nothing was asked: the person is to go on, or still to choose."""
+
+    def name(self) -> str:
+        return "action_go_on"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Help to choose where there was a choice, else ask to go on."""
+        turn = take_in(tracker, listen=False)
+        if not say_choice_again(tracker, turn.facts, dispatcher, today()):
+            dispatcher.utter_message(response="utter_go_on")
+        return turn.events
+
+
 class ActionNothingElse(EnglandOnly):
-    """A no where nothing was asked: goodbye, unless it says that something was understood wrongly."""
+    """A no where nothing was asked: goodbye, unless it is to a choice, or says that something was understood wrongly."""
 
     def name(self) -> str:
         return "action_nothing_else"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Say goodbye, or ask what is wrong."""
+        """Say goodbye, or help to choose, or ask what is wrong."""
         turn = take_in(tracker, listen=False)
+        if say_choice_again(tracker, turn.facts, dispatcher, today()):
+            return turn.events
         if GOT_IT_WRONG not in (tracker.latest_message.get("situations") or []):
             dispatcher.utter_message(response="utter_goodbye")
             return turn.events
@@ -163,7 +177,3 @@ def _say_so_far(turn: Turn, dispatcher: CollectingDispatcher) -> None:
         dispatcher.utter_message(response="utter_so_far", facts=lines)
     if turn.complete and turn.found.appeal.last_day and not turn.found.appeal.passed:
         dispatcher.utter_message(response="utter_so_far_last_day", last_day=shown(turn.found.appeal.last_day))
-
-
-def _none_of_these() -> dict[str, str]:
-    return {"title": meaning("none_of_these"), "payload": "/none_of_these"}

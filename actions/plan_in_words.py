@@ -13,6 +13,7 @@ _WHOM = rf"(?:(?:him|her|them|us|me|my \w+|our \w+|{_CHILD}) )?"
 _REFUSED = r"(?:refus(?:ed|es|e|ing)|denied|reject(?:ed|s|ing)|declined|turn(?:ed|s) down|knocked back)"
 _SAID_NO = r"\bsa(?:id|ys|y) no\b|\bunsuccessful\b"
 _COUNCIL = r"(?:they|council|la|local authority|county|panel|letter)"
+_SOMEBODY = r"(?:i'?m|i am|(?:he|she)(?:'?s| is)|(?:we|they)(?:'?re| are)|my \w+(?:'?s| is))"
 # "Refused a plan": the council assessed first, as the word goes.
 _A_PLAN_REFUSED = re.compile(
     rf"\brefused (?:to give )?{_WHOM}an? (?:ehc )?plan\b(?! (?:review|change|amend\w*|meeting))"
@@ -25,7 +26,9 @@ _REQUEST_REFUSED = re.compile(
     rf"|\bturn(?:ed|s)? {_WHOM}down for {_WHOSE}{_PLAN}"
     rf"|\b{_PLAN} (?:application |request )?(?:was |is |has been |have been |been |got |just )*{_REFUSED}"
     rf"|\b(?:application|request|applied|asked) for {_WHOSE}{_PLAN}.{{0,60}}(?:\b{_REFUSED}|{_SAID_NO})"
-    rf"|\b(?:sa(?:id|ys|y)|gave|got) (?:us )?(?:a )?no (?:to|for) {_WHOSE}{_PLAN}",
+    rf"|\b(?:sa(?:id|ys|y)|gave|got) (?:us )?(?:a )?no (?:to|for) {_WHOSE}{_PLAN}"
+    rf"|\b(?:council|la|they|panel|letter) (?:\w+ )?(?:says?|said)(?: that)? {_SOMEBODY} not (?:getting|having|going to get)"
+    rf" {_WHOSE}{_PLAN}",
     re.I,
 )
 _NOT_SO = re.compile(

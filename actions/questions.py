@@ -8,19 +8,22 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import contact_lines, contact_words, dates, in_place_of_an_appeal, whose_right
+from actions.answering import changed_facts, contact_lines, contact_words, dates, in_place_of_an_appeal, whose_right
 from actions.asking import DATE_CHECK
 from actions.case_answers import only_asks, say_case_answers
+from actions.choosing import subject_choices, which_of
 from actions.clock import today
 from actions.doubtful_answer import is_doubtful_answer
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
 from actions.hearing_answers import has_no_certificate
+from actions.hearing_subject import question_is_lost, second_question
 from actions.letter_reading import other_deadlines
 from actions.memory import asked_of, council_of, facts_of, payload, said_since_start
+from actions.rules.facts import DATES
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import Turn, say_second_matter, take_in
+from actions.turn import Turn, say_second_matter, take_in, will_answer
 from actions.typed_choice import typed_choice
 from actions.wording import has, shown
 from nlu.council_names import council_name
@@ -99,11 +102,28 @@ def fits(topic: str, turn: Turn) -> bool:
 
 def say_topic_before_the_form(topic: str, turn: Turn, dispatcher: CollectingDispatcher) -> None:
     """A topic's answer where a disagreement came in the same message: the form then says what it means in this case."""
-    if topic in _ABOUT_DATES and turn.complete and turn.found.appeal.possible:
+    if topic in _ABOUT_DATES and will_answer(turn) and turn.found.appeal.possible:
         return
     itself = [Say(f"utter_faq/{topic}")] if fits(topic, turn) else []
     for say in [*first_of_all(topic, turn), *itself]:
         dispatcher.utter_message(response=say.response, **say.values)
+
+
+def say_question_beside(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher, needless: set[str]) -> None:
+    """The answer to a question beside a statement; where it was not understood in the middle of a talk, that it was heard."""
+    message = tracker.latest_message
+    topic = second_question(message)
+    if topic and topic not in needless and has(f"utter_faq/{topic}"):
+        say_topic_before_the_form(topic, turn, dispatcher)
+    elif question_is_lost(message) and turn.told["facts"].get("subject") and not will_answer(turn):
+        dispatcher.utter_message(response="utter_question_missed")
+
+
+def _tells_of_a_decision(turn: Turn) -> bool:
+    """Whether a question gave a date as well, or may be about one of two matters, while it is not known what it is about."""
+    if turn.facts.subject is not None:
+        return False
+    return bool(turn.likely) or any(name in DATES for name in changed_facts(turn.facts, turn.told["facts"]))
 
 
 def asked_whom_to_ring(events: list[dict[str, Any]]) -> bool:
@@ -166,6 +186,8 @@ class ActionAnswerQuestion(EnglandOnly):
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
         if in_doubt or has_no_certificate(tracker) or typed_choice(tracker):
+            if not in_doubt:
+                say_question_beside(turn, tracker, dispatcher, set())
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")
@@ -188,6 +210,12 @@ class ActionAnswerQuestion(EnglandOnly):
         if turn.letter_says_more and turn.complete:
             for say in other_deadlines(turn.letter_says, turn.found):
                 dispatcher.utter_message(response=say.response, **say.values)
+        if _tells_of_a_decision(turn) and not tracker.active_loop:
+            if turn.likely and turn.facts.subject is None:
+                dispatcher.utter_message(response=which_of(turn.likely), buttons=subject_choices(turn.likely))
+                dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
+                return turn.events
+            return [*turn.events, FollowupAction("disagreement_form")]  # what was told beside the question is taken up
         known = turn.facts.to_dict()
         if known != turn.told["facts"] and any(value is not None for value in known.values()):
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))

@@ -25,6 +25,7 @@ _ABOUT_AN_APPEAL = (
 )
 _BEFORE_A_LETTER = ("before_decision", "no_letter_yet")
 _HEALTH_AND_CARE = ("health_provision", "social_care_provision")
+_OF_A_PLAN = ("plan_contents", "placement")
 
 
 def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
@@ -33,7 +34,7 @@ def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
     found = [name for name in message.get(OUTPUT) or [] if name != "anger" or intent != "distress"]
     if intent not in _ABOUT_A_MATTER or facts.subject in _HEALTH_AND_CARE:
         found = [name for name in found if name not in ("two_children", "council_and_school")]
-    if facts.subject not in _HEALTH_AND_CARE:
+    if facts.subject not in (*_HEALTH_AND_CARE, *_OF_A_PLAN) or facts.plan_stage == "draft":
         found = [name for name in found if name != "health_and_education"]
     if facts.decision_date:
         found = [name for name in found if name not in _BEFORE_A_LETTER]
@@ -55,6 +56,8 @@ def say_situations(message: dict[str, Any], facts: Facts, dispatcher: Collecting
     for name in found:
         if name == "appeal_this":
             _say_whether_it_can_be_appealed(facts, dispatcher)
+        elif name == "health_and_education" and facts.subject in _OF_A_PLAN:
+            dispatcher.utter_message(response="utter_case_tribunal_both")
         else:
             dispatcher.utter_message(response=f"utter_situation_{name}")
     return {topic for situation in situations() if situation.name in found for topic in situation.instead_of}

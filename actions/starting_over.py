@@ -17,7 +17,7 @@ from actions.turn import take_in
 from actions.typed_choice import place_named
 
 # What a yes or a no means where nothing is asked, as in data/rules.yml.
-_TO_NOTHING = {"affirm": "utter_go_on", "deny": "action_nothing_else"}
+_TO_NOTHING = {"affirm": "action_go_on", "deny": "action_nothing_else"}
 
 
 def something_known(tracker: Tracker) -> bool:
@@ -45,7 +45,7 @@ class ActionStartOver(GuardedAction):
         asked = tracker.get_slot(ASKED_TO_FORGET) is True and asked_last(tracker.events)
         if intent != START_OVER and not asked:
             # Something was said in between ("thank you"), so this is no answer to that question any more.
-            return [SlotSet(ASKED_TO_FORGET, None), FollowupAction(_TO_NOTHING.get(intent or "", "utter_go_on"))]
+            return [SlotSet(ASKED_TO_FORGET, None), FollowupAction(_TO_NOTHING.get(intent or "", "action_go_on"))]
         if intent == "deny":
             dispatcher.utter_message(response="utter_nothing_forgotten")
             return [SlotSet(ASKED_TO_FORGET, None)]

@@ -104,6 +104,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     if heard.matter.agreed:
         turn.problems.append(Say("utter_matter_agreed"))
+    if heard.matter.noted and facts.subject:
+        turn.problems.append(Say("utter_matter_kept", {"matter": meaning(facts.subject, young)}))
     turn.events = slots_of(facts, before)
     latest = getattr(tracker, "latest_message", None)  # what stands beside a talk is made without one, or from Rasa's own tracker
     if isinstance(latest, dict) and (latest.get("intent") or {}).get("name") != START_OVER and tracker.get_slot(ASKED_TO_FORGET):

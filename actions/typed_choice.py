@@ -43,7 +43,7 @@ def place_named(text: str) -> int | None:
 def typed_choice(tracker: Tracker) -> Choice | None:
     """The suggested answer of the reply before that the last message names; None where it names none."""
     text = (tracker.latest_message.get("text") or "").strip()
-    offered = _offered(tracker.events)
+    offered = offered_before(tracker.events)
     if not offered or text.startswith("/"):
         return None
     place = place_named(text)
@@ -53,7 +53,7 @@ def typed_choice(tracker: Tracker) -> Choice | None:
     return _choice(same[0]) if same else None
 
 
-def _offered(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def offered_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The suggested answers of the reply before the last message."""
     before_it = False
     for event in reversed(events):

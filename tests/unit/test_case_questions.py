@@ -99,10 +99,32 @@ ASKED = {
     ],
     "must_they_come": ["do they have to turn up", "can the council refuse to mediate", "what if the council wont come"],
     "no_pause": ["does the deadline wait while we talk", "will that stop the clock", "can i pause the deadline"],
+    "delay": [
+        "so can i appeal because they are late",
+        "can i appeal for lateness",
+        "can we appeal because the council hasnt answered",
+        "is the delay something i can appeal",
+    ],
+    "council_must_answer": [
+        "do you know if the council must reply about assessment",
+        "does the la have to decide on an assessment",
+    ],
+    "complaint_or_appeal": ["so its a complaint or an appeal", "is this an appeal or a complaint then"],
+    "how": ["how", "how?", "ok how do i do that", "and how do we go about it"],
+    "support_meanwhile": [
+        "Do I still get the support while I appeal?",
+        "will i lose my support",
+        "will he keep his plan during the appeal",
+    ],
+    "tribunal_both": ["can the tribunal do both", "so tribunal can do all three?", "will the tribunal look at health as well"],
+    "nhs_bound": ["is the nhs forced to do what they say", "does the icb have to follow what the tribunal says"],
+    "when_final": ["and then final will be when?", "when will it be final", "how long till they finalise it"],
     "is_it_mediation": ["so is it mediation then", "so no mediation?", "can we have mediation"],
 }
 TOLD = {
     "agreement_time": ["how long have they got to do it", "when does the council have to start"],
+    "no_money": ["school says no money", "they say there is no funding", "they cant afford it"],
+    "in_section_f": ["yes section F", "its in section f of his plan", "the help is in section F"],
     "section_too": ["section F is wrong too", "its also section B, they left out his needs"],
     "how_long_already": ["it's been going on since easter", "been like this for two years"],
     "private_setting": ["its a private nursery", "it is an independent school"],
@@ -133,6 +155,8 @@ def test_what_tells_something_is_listened_to(question: str, text: str) -> None:
         ("final plan 4 feb 2026, has cert dated 20 april, is deadline 20 may?", "that_day"),
         ("is the deadline 60 days from the letter? letter 2 march 2026", "months_not_days"),
         ("letter 27 feb. my friend says i have two months from the phone call, is that right", "count_from"),
+        ("the council is late with the decision since january, can i appeal for lateness", "delay"),
+        ("what happens in august? my letter is 15 june 2026", "august"),
     ],
 )
 def test_what_stands_beside_a_question_is_listened_to(text: str, question: str) -> None:
@@ -194,6 +218,17 @@ def test_what_stands_beside_a_question_is_listened_to(text: str, question: str) 
         "they have missed the deadline for his plan",
         "we have 15 school days to ask for a panel, which 15 days is that",
         "his private nursery will not take him",
+        "can i appeal late",
+        "can i appeal because i was late getting the letter",
+        "can the council delay my appeal",
+        "how long",
+        "how do i appeal",
+        "do they have to do what was agreed in mediation",
+        "when can i appeal the final plan",
+        "final plan came when i was away",
+        "we have no money for a solicitor",
+        "council refused because no funding, letter 3 march",
+        "i want section f changed",
     ],
 )
 def test_is_not_found(text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.two_things import BESIDE, PART, PartGatherer, QuestionSplitter, split, split_matters
+from nlu.two_things import ASKED_BESIDE, BESIDE, PART, PartGatherer, QuestionSplitter, split, split_matters
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,8 @@ from nlu.two_things import BESIDE, PART, PartGatherer, QuestionSplitter, split, 
         ("its the 5th of March 2026, is mediation free?", "its the 5th of March 2026", "is mediation free?"),
         ("No, the school said no. And do I have to mediate?", "No, the school said no.", "And do I have to mediate?"),
         ("the council wont assess her and how long have i got", "the council wont assess her", "how long have i got"),
+        ("no certificate, whats the nhs got to do with it", "no certificate", "whats the nhs got to do with it"),
+        ("havent rung. can the school do the appeal for me", "havent rung.", "can the school do the appeal for me"),
         ("How do I appeal? They ended his plan on 3 March.", "They ended his plan on 3 March.", "How do I appeal?"),
     ],
 )
@@ -43,19 +47,32 @@ def test_background_is_not_read_by_itself() -> None:
     assert len(messages) == 1
 
 
-def test_the_part_is_gathered_and_its_text_is_gone() -> None:
-    whole, part = QuestionSplitter().process([Message({"text": "The letter is dated 5 March. Is mediation free?"})])
-    assert (part.get("text"), part.get(PART)) == ("Is mediation free?", True)
-    part.set("label_ranking", [{"name": "faq/cost", "confidence": 0.9}])
-    assert PartGatherer().process([whole, part]) == [whole]
-    assert whole.get(BESIDE) == {"name": "faq/cost", "confidence": 0.9, "question": True}
-    assert BESIDE in whole.as_dict(only_output_properties=True)
+@pytest.mark.parametrize(
+    ("label", "beside"),
+    [
+        ("inform", {"name": "faq/cost", "confidence": 0.9, "question": True}),
+        ("nlu_fallback", {"name": "faq/cost", "confidence": 0.9, "question": True}),
+        ("faq", {"name": "refusal_to_assess", "confidence": 0.8, "question": False}),
+    ],
+)
+def test_what_the_whole_was_not_taken_for_is_kept_and_no_text_is(label: str, beside: dict[str, Any]) -> None:
+    text = "They won't assess, the letter is of 5 March. Is mediation free?"
+    whole, statement, question = QuestionSplitter().process([Message({"text": text})])
+    assert (statement.get("text"), statement.get(PART)) == ("They won't assess, the letter is of 5 March.", False)
+    assert (question.get("text"), question.get(PART)) == ("Is mediation free?", True)
+    whole.set("intent", {"name": label})
+    statement.set("label_ranking", [{"name": "refusal_to_assess", "confidence": 0.8}])
+    question.set("label_ranking", [{"name": "faq/cost", "confidence": 0.9}])
+    assert PartGatherer().process([whole, statement, question]) == [whole]
+    assert whole.get(BESIDE) == beside
+    assert whole.get(ASKED_BESIDE) == {"name": "faq/cost", "confidence": 0.9}
+    assert {BESIDE, ASKED_BESIDE} <= set(whole.as_dict(only_output_properties=True))
 
 
 @given(st.text(max_size=500))
 def test_any_text_gives_two_parts_or_none(text: str) -> None:
     parts = split(text)
-    assert parts is None or all(len(part.split()) >= 3 for part in parts)
+    assert parts is None or (len(parts[0].split()) >= 2 and len(parts[1].split()) >= 3)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,123 @@ def test_the_matter_is_put_back_and_nothing_else_is_taken_until_a_yes() -> None:
     assert found.matter.check == "carrying_out_duties"
 
 
+# ---------------------------------------------------------------- a detail, and a matter without a time limit of ours
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "was"),
+    [
+        ("he has autism", "disability_discrimination", "school_admission"),
+        ("my son is disabled", "disability_discrimination", "home_to_school_transport"),
+        ("shes got adhd and a heart condition", "nlu_fallback", "refusal_to_assess"),
+        ("he has an ehcp with the school named 9 miles away", "placement", "home_to_school_transport"),
+        ("son", "affirm", "plan_contents"),
+        ("secondary", "inform", "carrying_out_duties"),
+    ],
+)
+def test_a_detail_keeps_the_matter(text: str, intent: str, was: str) -> None:
+    assert judged(text, intent, was, 0.99) == Matter(was, kept=True, noted=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "was"),
+    [
+        ("he has a plan", "refusal_to_reassess", "refusal_to_assess"),  # which may be news
+        ("she has an ehcp", "carrying_out_duties", "sen_provision"),
+        ("the school left him out because he has autism", "disability_discrimination", "exclusion"),
+    ],
+)
+def test_what_is_more_than_a_detail_is_not_passed_over(text: str, intent: str, was: str) -> None:
+    assert not judged(text, intent, was, 0.99).kept
+
+
+def test_why_help_does_not_come_keeps_the_matter() -> None:
+    message = {"text": "school says no money", "intent": {"name": "sen_provision"}, "case_questions": ["no_money"]}
+    found = matter_of(message, "sen_provision", "carrying_out_duties", "council", None, False)
+    assert found == Matter("carrying_out_duties", kept=True)
+
+
+def test_a_body_in_a_detail_is_not_the_opponent() -> None:
+    told = {"facts": {"subject": "carrying_out_duties", "counterparty": "local_authority"}, "answer": None}
+    slots = {"subject": "carrying_out_duties", "counterparty": "school", "told": told, "requested_slot": "council"}
+    assert hear(tracker("secondary", "inform", **slots), TODAY).facts == {"counterparty": "local_authority"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "was"),
+    [
+        ("the council refused to assess him", "refusal_to_assess", "exclusion"),
+        ("they've stopped the taxi", "home_to_school_transport", "sen_provision"),
+        ("sorry, I mean it is about the place", "school_admission", "exclusion"),
+        ("the plan says ten hours and he gets none", "carrying_out_duties", "sen_provision"),
+        ("there is no plan", "sen_provision", "carrying_out_duties"),
+    ],
+)
+def test_a_matter_without_a_time_limit_gives_way_to_one_that_is_told(text: str, intent: str, was: str) -> None:
+    assert judged(text, intent, was) == Matter(intent)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "was", "check"),
+    [
+        ("it is nine miles away and he is small", "placement", "home_to_school_transport", "placement"),
+        ("he was in tears all week", "exclusion", "home_to_school_transport", "exclusion"),
+        ("he struggles in lessons", "sen_provision", "carrying_out_duties", None),  # more of the same
+    ],
+)
+def test_one_that_only_its_label_tells_is_asked_about(text: str, intent: str, was: str, check: str | None) -> None:
+    assert judged(text, intent, was, 0.99) == Matter(was, check=check)
+
+
+@pytest.mark.parametrize(("asked", "taken"), [("in_ehc_process", True), ("council", False)])
+def test_no_review_going_on_answers_only_where_it_was_asked(asked: str, taken: bool) -> None:
+    told = {"facts": {"subject": "social_care_provision", "counterparty": "local_authority"}, "answer": None}
+    slots = {"subject": "carrying_out_duties", "counterparty": "local_authority", "told": told, "requested_slot": asked}
+    found = hear(tracker("its not being reviewed no", "carrying_out_duties", **slots), TODAY)
+    assert found.facts.get("in_ehc_process") is (False if taken else None)
+
+
+def test_nothing_heard_may_be_delay_or_refusal() -> None:
+    found = judged("asked on 11 march, nothing yet", "inform", None, asked="subject")
+    assert found == Matter(None, likely=("carrying_out_duties", "refusal_to_assess"))
+    assert judged("still nothing", "do_not_know", "refusal_to_assess", asked="certificate_date").likely == ()
+
+
+# ---------------------------------------------------------------- education beside health, and beside a question
+
+
+FINAL = [{"entity": "plan_stage", "value": "final"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "subject"),
+    [
+        ("final plan. i want speech therapy in F and physio in G changed", FINAL, "plan_contents"),
+        ("final plan, sections I and G are wrong", FINAL, "placement"),
+        ("i want physio in section G", FINAL, "health_provision"),
+        ("speech therapy in F and physio in G", [], "health_provision"),  # no plan is spoken of that can be appealed
+        ("final plan, physio in section F and G never came", FINAL, "carrying_out_duties"),
+    ],
+)
+def test_the_education_part_comes_first(text: str, entities: list[dict[str, Any]], subject: str) -> None:
+    ranking = [{"name": "health_provision", "confidence": 0.6}]
+    message = {"text": text, "intent": {"name": "health_provision"}, "label_ranking": ranking, "entities": entities}
+    assert matter_of(message, "health_provision", None, None, None, False).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        ({"text": "refused plan letter 24 feb", "entities": [{"entity": "date", "role": "decision"}]}, True),
+        ({"text": "refused plan", "beside": {"name": "inform", "confidence": 0.9, "question": False}}, True),
+        ({"text": "what can be done about a refused plan"}, False),
+    ],
+)
+def test_a_refusal_told_beside_a_question_is_heard(message: dict[str, Any], found: bool) -> None:
+    likely = matter_of({**message, "intent": {"name": "faq"}}, None, None, None, None, False).likely
+    assert bool(likely) is found
+
+
 # ---------------------------------------------------------------- behind "correct"
 
 
