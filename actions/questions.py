@@ -24,6 +24,7 @@ from actions.wording import has, shown
 from nlu.council_names import council_name
 
 _ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
+_ABOUT_MORE_TIME = ("effect_on_appeal", "certificate_timescale", "after_mediation")
 _ABOUT_CERTIFICATE = ("certificate", "certificate_how", "mediation_required", "mediation_adviser")
 _ABOUT_APPEALS = (*_ABOUT_DATES, *_ABOUT_CERTIFICATE)
 _ABOUT_THE_TRIBUNAL = ("tribunal", "single_route_of_redress")  # "can it make them hurry up?"
@@ -58,6 +59,8 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         return [Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")})]
     if facts.subject is None or (found.appeal.possible is None and found.disagreement_resolution.applies is None):
         return [Say("utter_known_tell_me")] if topic in _ABOUT_DATES else []
+    if topic in _ABOUT_MORE_TIME and facts.placement_only and found.appeal.possible:
+        return [Say("utter_case_no_month_for_school"), *dates(facts, found, turn.declined, today())[:1]]
     if topic in _ABOUT_DATES and found.appeal.possible:
         if facts.decision_date and turn.complete:
             return dates(facts, found, turn.declined, today())[:1]
