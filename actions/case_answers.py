@@ -84,6 +84,7 @@ def _of_the_person(turn: Turn) -> dict[str, bool]:
 def _of_the_talk(turn: Turn, text: str) -> dict[str, bool]:
     """What "it" is, by what was named last; a certificate that the message itself names as well."""
     return {
+        "no_matter": turn.facts.subject is None,
         "agreement": _is_about_an_agreement(turn, text),
         "of_resolution": turn.spoken_of == "resolution",
         "of_mediation": turn.spoken_of == "mediation",

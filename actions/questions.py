@@ -18,7 +18,7 @@ from actions.letter_reading import other_deadlines
 from actions.memory import council_of, payload, said_since_start
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import Turn, say_second_matter, take_in
+from actions.turn import Turn, say_news, say_second_matter, take_in
 from actions.typed_choice import typed_choice
 from actions.wording import has, shown
 from nlu.council_names import council_name
@@ -158,7 +158,11 @@ class ActionAnswerQuestion(EnglandOnly):
             return self._answer_of_this_case(dispatcher, tracker)
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
-        if has_no_certificate(tracker) or typed_choice(tracker):
+        if has_no_certificate(tracker):
+            say_case_answers(tracker.latest_message, turn, dispatcher)
+            say_news(turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
+        if typed_choice(tracker):
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question
         if topic is None or not has(f"utter_faq/{topic}"):
             dispatcher.utter_message(response="utter_no_such_topic")
