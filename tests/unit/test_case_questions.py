@@ -183,6 +183,8 @@ def test_what_stands_beside_a_question_is_listened_to(text: str, question: str) 
         "they have missed the deadline for his plan",
         "we have 15 school days to ask for a panel, which 15 days is that",
         "his private nursery will not take him",
+        "how long do i have to appeal",
+        "how do i contact a mediation adviser",
         "is the mediation over",
         "school says he is over it now",
         "is it over the 30 days limit for mediation",
