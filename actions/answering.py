@@ -366,8 +366,12 @@ def contact_line(contact: Contact) -> str:
 
 
 def sources(found: Determination, brief: bool = False) -> Say:
-    """The sources of a determination, one a line, each once; ``brief`` leaves out the details."""
-    rows = {why.source: why for why in found.why if not (brief and why.rule in _DETAILS)}
+    """The sources of a determination, one a line, each once; ``brief`` leaves out the details.
+
+    Beside a last day that is also what holds of mediation and disagreement resolution: ``utter_answer_mediation`` names its own.
+    """
+    beside = ("dr.", "mediation.") if brief and found.appeal.last_day and not found.signpost else ()
+    rows = {why.source: why for why in found.why if not (brief and why.rule in _DETAILS) and not why.rule.startswith(beside)}
     lines = "\n".join(f"• {why.source}: {why.link}" for why in rows.values())
     checked = min(why.checked_on for why in rows.values())
     return Say("utter_sources", {"sources": lines, "checked": f"{checked:%B %Y}"})

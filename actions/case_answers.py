@@ -26,6 +26,7 @@ from actions.standing import AGREED
 from actions.turn import Turn, will_answer
 from actions.wording import shown
 from nlu.case_questions import ALONE, OUTPUT, case_questions
+from nlu.spoken_of import spoken_of
 
 FILE = Path(__file__).with_name("case_answers.yml")
 _AGREED = re.compile(r"\bagree(?:d|ment)\b", re.I)
@@ -68,26 +69,30 @@ def circumstances(turn: Turn, text: str, now: date) -> set[str]:
     """
     facts, found = turn.facts, turn.found
     asked = asked_of_the_case(asked_days(text, now, found.appeal.last_day), turn)
-    if facts.subject is None:
-        true = {
-            **asked,
-            "waits": _waits(turn),
-            "agreement": _is_about_an_agreement(turn, text),
-            "young_person": bool(facts.young_person),
-            "young": turn.young,
+    true = {**asked, "waits": _waits(turn), **_of_the_person(turn), **_of_the_talk(turn, text)}
+    if facts.subject is not None:
+        true |= {
+            **_of_the_matter(facts, found),
+            **_of_the_time(turn, now),
+            "nothing_new": not changed_facts(facts, turn.told["facts"]),
         }
-        return {name for name, holds in true.items() if holds}
-    true = {
-        **asked,
-        "waits": _waits(turn),
-        **_of_the_matter(facts, found),
-        **_of_the_time(turn, now),
-        "young_person": bool(facts.young_person),
-        "young": turn.young,
-        "agreement": _is_about_an_agreement(turn, text),
-        "nothing_new": not changed_facts(facts, turn.told["facts"]),
-    }
     return {name for name, holds in true.items() if holds}
+
+
+def _of_the_person(turn: Turn) -> dict[str, bool]:
+    return {"young_person": bool(turn.facts.young_person), "young": turn.young, "not_the_parent": turn.not_the_parent}
+
+
+def _of_the_talk(turn: Turn, text: str) -> dict[str, bool]:
+    """What "it" is, by what was named last; a certificate that the message itself names as well."""
+    return {
+        "no_matter": turn.facts.subject is None,
+        "agreement": _is_about_an_agreement(turn, text),
+        "of_resolution": turn.spoken_of == "resolution",
+        "of_mediation": turn.spoken_of == "mediation",
+        "of_assessment": turn.spoken_of == "assessment",
+        "of_certificate": turn.spoken_of == "certificate" or spoken_of(text) == "certificate",
+    }
 
 
 def _of_the_matter(facts: Facts, found: Determination) -> dict[str, bool]:
@@ -112,6 +117,7 @@ def _of_the_matter(facts: Facts, found: Determination) -> dict[str, bool]:
         "only_school": bool(facts.placement_only),
         "about_school": facts.subject == "placement",
         "needs_or_help": facts.subject == "plan_contents" or (facts.subject == "placement" and facts.placement_only is False),
+        "certified": certified,
         "certificate_missing": missing,
         "adviser_to_ring": missing and not found.certificate.contacted_in_time,
     }
@@ -143,7 +149,7 @@ def _waits(turn: Turn) -> bool:
 
 
 def _is_about_an_agreement(turn: Turn, text: str) -> bool:
-    return turn.standing == AGREED or bool(_AGREED.search(text))
+    return turn.standing == AGREED or turn.spoken_of == "agreement" or bool(_AGREED.search(text))
 
 
 def case_answers(message: dict[str, Any], turn: Turn) -> tuple[list[Say], set[str]]:

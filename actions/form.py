@@ -15,7 +15,7 @@ from actions.feelings import say_feeling, urgent
 from actions.heard import INTENTION
 from actions.letter_reading import read_out
 from actions.listening import CHANGE_FACT, to_be_changed
-from actions.memory import ASKED, OUTSIDE, START_OVER, asked_of, council_of
+from actions.memory import ASKED, COUNCIL_ASKED, OUTSIDE, START_OVER, asked_of, council_of
 from actions.questions import asked_whom_to_ring, in_this_case, say_question_beside, say_topic_before_the_form
 from actions.say import Say
 from actions.situations import say_situations
@@ -120,6 +120,10 @@ class ValidateDisagreementForm(EnglandOnly):
             question = to_be_changed(tracker.latest_message) or question
             return [*turn.events, SlotSet(ASKED, question), SlotSet("requested_slot", question)]
         events = [*turn.events, SlotSet(ASKED, question)]
+        if question == "council":
+            if tracker.get_slot(COUNCIL_ASKED) and (dispatcher.messages or in_between or asked_before != "council"):
+                return [*events, SlotSet("requested_slot", CHOICE)]  # asked once; it waits for whoever likes to say it
+            events.append(SlotSet(COUNCIL_ASKED, True))
         if question == "decision_date" and any(say.response == INTENTION for say in turn.problems):
             return [*events, SlotSet("requested_slot", CHOICE)]  # the letter of the decision is still to come
         open_choice = intent != "nlu_fallback" or "utter_did_you_mean" in said_since(tracker)

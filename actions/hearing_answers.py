@@ -204,4 +204,5 @@ def _hear_yes_no(heard: Heard, asked: str, intent: str, text: str) -> None:
 def has_no_certificate(tracker: Tracker) -> bool:
     """Whether the last message says, in whatever words, that there is no certificate, where one was asked for."""
     text = tracker.latest_message.get("text") or ""
-    return asked_of(tracker) == "certificate_date" and bool(_NO_CERTIFICATE.search(text)) and "?" not in text
+    asked = asked_of(tracker) in ("certificate_date", "adviser_contacted_on")
+    return asked and bool(_NO_CERTIFICATE.search(text)) and "?" not in text

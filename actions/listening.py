@@ -23,31 +23,13 @@ from actions.rules.facts import DATES
 from actions.typed_choice import typed_choice
 from actions.which_fact import Said, one_day
 from actions.wording import has
+from nlu.ages import is_over_school_age, is_supposed, speaks_of_oneself
 
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
 GOT_IT_WRONG = "got_it_wrong"  # a situation: what was understood is wrong, and nothing more is said
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
-_NO_AGE = (
-    r"(?!\s*(?:st|nd|rd|th|%|[-/.:]?\d"
-    r"|(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mths?|miles?|children|kids|pupils|of)\b))"
-)
-# At 17 compulsory school age is over for certain; 16 may be either.
-_AGE = re.compile(
-    r"\b(?:i'?m|i am|he'?s|he is|she'?s|she is|they'?re|aged?|son is|daughter is|yp)\s+(?:now\s+)?(?:1[7-9]|2[0-4])\b" + _NO_AGE,
-    re.I,
-)
-# A young person speaks of themselves; a parent says "he's 17", "his plan".
-_OF_ONESELF = re.compile(
-    r"\b(?:i'?m|i am)\s+(?:now |only |nearly |almost |just )?(?:1[5-9]|2[0-4])\b"
-    + _NO_AGE
-    + r"|\b(?:re-?)?assess me\b|\bmy (?:ehcp|ehc plan)\b(?! (?:request|application|appeal))"
-    r"|\b(?:in|on|of|end(?:ed|ing)?|stop(?:ped|ping)?|amend|change[sd]?) my (?:own )?plan\b"
-    r"|\bmy plan (?:says|names|ends|came|ended|stops)\b"
-    r"|\b(?:help|teach|support|exclud\w+|suspended) me at (?:college|school|sixth form)\b",
-    re.I,
-)
 _INTENDS = re.compile(
     r"\b(?:intend\w*|intention|propos\w+|consider\w*|thinking of|thinking about|planning to|may end"
     r"|(?:wants?|asks? for|asking for|asked for) (?:our|my) views)\b",
@@ -110,9 +92,9 @@ def hear(tracker: Tracker, today: date) -> Heard:
         hear_stage(heard, entities, said)
     hear_changes(heard, text, intent, asked, before)
     hear_subject(heard, message, entities, before)
-    if intent != "faq" and _AGE.search(text):
+    if is_over_school_age(text) and not (intent == "faq" and is_supposed(text)):
         heard.facts["young_person"] = True
-    heard.young = bool(_OF_ONESELF.search(text))
+    heard.young = speaks_of_oneself(text)
     if pending:
         _hear_about_letter(heard, pending, intent, before, today)
     elif not dated and has_no_certificate(tracker):

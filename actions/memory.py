@@ -25,6 +25,10 @@ ASKED = "asked"  # the fact asked for before a breath or a choice
 ASKED_TO_FORGET = "asked_to_forget"  # whether it was asked if everything is to be forgotten
 OUTSIDE = "outside_england"  # True once the family said that they live outside England; also the intent that says so
 START_OVER = "start_over"  # the intent after which that is asked
+NOT_THE_PARENT = "not_the_parent"  # True once somebody other than a parent writes; also the situation that says so
+SPOKEN_OF = "spoken_of"  # what was named last, as ``nlu.spoken_of`` has it
+COUNCIL_ASKED = "council_asked"  # True once the council was asked for
+MISSED = "missed"  # how many messages in a row were met with "I did not understand"
 LETTER_SAYS = "letter_says"  # deadlines that a confirmed letter gives: {"appeal_by": ISO date or None, "contact_adviser_by": …}
 # Slot LETTER_CHECK holds a letter to be confirmed, as nlu/letter.py reads it.
 # Slot DATE_CHECK holds a date to be confirmed: {"fact": …, "days": [ISO dates], "reason": …}, with "then" the one after it

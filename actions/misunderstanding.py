@@ -17,7 +17,7 @@ from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
 from actions.hearing_subject import question_beside
 from actions.listening import GOT_IT_WRONG, declined_of
-from actions.memory import TOLD, payload
+from actions.memory import MISSED, TOLD, payload
 from actions.people import say_people
 from actions.plan_in_words import has_a_plan
 from actions.questions import say_question_beside, say_topic_before_the_form
@@ -31,6 +31,7 @@ from nlu.other_language import is_other_language
 CHOICES = 3
 WORTH_OFFERING = 0.04  # of certainty; below, a guess is noise
 _NOT_UNDERSTOOD = "nlu_fallback"
+NONE_OF_THESE = "none_of_these"
 
 
 def times_in_a_row(events: list[dict[str, Any]]) -> int:
@@ -46,14 +47,22 @@ def times_in_a_row(events: list[dict[str, Any]]) -> int:
     return count
 
 
+def missed(tracker: Tracker) -> int:
+    """How many messages in a row before the last one were met with "I did not understand".
+
+    One with an unsure label that was answered all the same is none.
+    """
+    return int(tracker.get_slot(MISSED) or 0) if times_in_a_row(tracker.events) > 1 else 0
+
+
 def choices(message: dict[str, Any]) -> list[dict[str, str]]:
     """Suggested answers for what was most likely meant, at most three."""
     buttons = []
     planned = has_a_plan(message.get("text") or "")
     for row in message.get("label_ranking") or []:
         label = row["name"]
-        if label == "school_admission" and planned:
-            continue  # which is for children without one
+        if label == NONE_OF_THESE or (label == "school_admission" and planned):
+            continue  # the one is always offered, the other is for children without a plan
         if row["confidence"] < WORTH_OFFERING or not has(meaning_name(label)):
             continue
         kind, _, topic = label.partition("/")
@@ -72,7 +81,8 @@ class ActionMisunderstood(EnglandOnly):
         """Answer according to how often in a row it happened."""
         turn = take_in(tracker)
         changed = changed_facts(turn.facts, turn.told["facts"])
-        turn.events += say_feeling(tracker, dispatcher)
+        missed_before = missed(tracker)
+        turn.events += [SlotSet(MISSED, missed_before), *say_feeling(tracker, dispatcher)]
         if turn.matter.aside or turn.matter.back or turn.matter.check not in (None, tracker.get_slot(MATTER_CHECK)):
             say_situations(tracker.latest_message, turn.facts, dispatcher)
             say_second_matter(turn, dispatcher)
@@ -110,7 +120,8 @@ class ActionMisunderstood(EnglandOnly):
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events
-        times = times_in_a_row(tracker.events)
+        times = missed_before + 1
+        turn.events.append(SlotSet(MISSED, times))
         if times <= 1 and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
             dispatcher.utter_message(response="utter_not_an_answer")  # the form asks the question that is open again
             return turn.events

@@ -23,12 +23,13 @@ from actions.memory import asked_of, council_of, facts_of, payload, said_since_s
 from actions.rules.facts import DATES
 from actions.say import Say
 from actions.situations import say_situations
-from actions.turn import Turn, say_second_matter, take_in, will_answer
+from actions.turn import Turn, say_news, say_second_matter, take_in, will_answer
 from actions.typed_choice import typed_choice
 from actions.wording import has, shown
 from nlu.council_names import council_name
 
 _ABOUT_DATES = ("appeal_deadline", "appeal_late", "appeal_how", "certificate_timescale", "effect_on_appeal")
+_ABOUT_MORE_TIME = ("effect_on_appeal", "certificate_timescale", "after_mediation")
 _ABOUT_CERTIFICATE = ("certificate", "certificate_how", "mediation_required", "mediation_adviser")
 _ABOUT_APPEALS = (*_ABOUT_DATES, *_ABOUT_CERTIFICATE)
 _ABOUT_THE_TRIBUNAL = ("tribunal", "single_route_of_redress")  # "can it make them hurry up?"
@@ -63,6 +64,8 @@ def in_this_case(topic: str, turn: Turn) -> list[Say]:
         return [Say("utter_answer_dr_how", {"contact": contact_words(council, "disagreement_resolution")})]
     if facts.subject is None or (found.appeal.possible is None and found.disagreement_resolution.applies is None):
         return [Say("utter_known_tell_me")] if topic in _ABOUT_DATES else []
+    if topic in _ABOUT_MORE_TIME and facts.placement_only and found.appeal.possible:
+        return [Say("utter_case_no_month_for_school"), *dates(facts, found, turn.declined, today())[:1]]
     if topic in _ABOUT_DATES and found.appeal.possible:
         if facts.decision_date and turn.complete:
             return dates(facts, found, turn.declined, today())[:1]
@@ -185,7 +188,11 @@ class ActionAnswerQuestion(EnglandOnly):
             return self._answer_of_this_case(dispatcher, tracker)
         turn = take_in(tracker)
         topic = topic_of(tracker.latest_message)
-        if in_doubt or has_no_certificate(tracker) or typed_choice(tracker):
+        if has_no_certificate(tracker) and not in_doubt:
+            say_question_beside(turn, tracker, dispatcher, say_case_answers(tracker.latest_message, turn, dispatcher) or set())
+            say_news(turn, dispatcher)
+            return [*turn.events, FollowupAction("disagreement_form")]
+        if in_doubt or typed_choice(tracker):
             if not in_doubt:
                 say_question_beside(turn, tracker, dispatcher, set())
             return [*turn.events, FollowupAction("disagreement_form")]  # an answer, for all that it was taken for a question

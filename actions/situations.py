@@ -45,6 +45,8 @@ def situations_of(message: dict[str, Any], facts: Facts) -> list[str]:
     kept = intent in SUBJECTS and intent != facts.subject  # "it is because of his autism, can I not go to the Tribunal?"
     if "appeal_this" in found and (facts.subject is None or not (kept or intent in ("nlu_fallback", "faq"))):
         found = [name for name in found if name != "appeal_this"]
+    if facts.plan_stage == "draft":
+        found = [name for name in found if name not in ("hearsay", "belief_in_days")]  # the days are those to comment in
     if "belief_in_days" in found:
         found = [name for name in found if name != "hearsay"]  # which says the same, less exactly
     return found

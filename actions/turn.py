@@ -22,8 +22,10 @@ from actions.memory import (
     ASKED_TO_FORGET,
     DECLINED,
     LETTER_SAYS,
+    NOT_THE_PARENT,
     OTHER_MATTER,
     OUTSIDE,
+    SPOKEN_OF,
     STANDING,
     START_OVER,
     TOLD,
@@ -39,6 +41,7 @@ from actions.rules.facts import DATES
 from actions.say import Say
 from actions.standing import standing_of
 from actions.wording import meaning, phrase, shown
+from nlu.spoken_of import spoken_of
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Turn:
     letter: dict[str, Any] | None = None
     letter_says: dict[str, Any] | None = None
     young: bool = False  # whether the young person writes, and not a parent
+    not_the_parent: bool = False  # whether somebody else writes, who may not be a parent in law
+    spoken_of: str | None = None  # what was named last before this message
     outside: bool = False  # whether the family lives outside England: then no date is worked out
     standing: str | None = None  # between the decision and the appeal, as was said last
     letter_says_more: bool = False
@@ -101,6 +106,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
     turn.outside = lives_outside(tracker) if listen else bool(tracker.get_slot(OUTSIDE))
     turn.standing = (standing_of(tracker.latest_message) if listen else None) or _stood(tracker, told["facts"], facts)
     turn.matter, turn.likely = heard.matter, heard.likely
+    turn.not_the_parent = _is_not_the_parent(tracker)
+    turn.spoken_of = tracker.get_slot(SPOKEN_OF)
     turn.problems = [Say(name, _worded(values)) for name, values in heard.problems]
     if heard.matter.agreed:
         turn.problems.append(Say("utter_matter_agreed"))
@@ -117,6 +124,8 @@ def take_in(tracker: Tracker, listen: bool = True) -> Turn:
         LETTER_SAYS: letter_says,
         YOUNG_SPEAKER: young or None,
         STANDING: turn.standing,
+        NOT_THE_PARENT: turn.not_the_parent or None,
+        SPOKEN_OF: spoken_of(_text_of(tracker)) or turn.spoken_of,
         OUTSIDE: turn.outside or None,
         MATTER_CHECK: heard.matter.check,
         OTHER_MATTER: _left_for_later(tracker, heard.matter, facts.subject),
@@ -130,6 +139,17 @@ def _stood(tracker: Tracker, told: dict[str, Any], facts: Facts) -> str | None:
     same = told.get("subject") in (None, facts.subject)
     stood: str | None = tracker.get_slot(STANDING) if same else None
     return stood
+
+
+def _text_of(tracker: Tracker) -> str:
+    message = getattr(tracker, "latest_message", None)
+    return str(message.get("text") or "") if isinstance(message, dict) else ""
+
+
+def _is_not_the_parent(tracker: Tracker) -> bool:
+    message = getattr(tracker, "latest_message", None)
+    situations = message.get("situations") if isinstance(message, dict) else None
+    return NOT_THE_PARENT in (situations or []) or bool(tracker.get_slot(NOT_THE_PARENT))
 
 
 def _left_for_later(tracker: Tracker, matter: Matter, subject: str | None) -> str | None:

@@ -27,6 +27,11 @@ def felt(text: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("pls help i am so tired. council say no plan", "worn_out"),
+        ("so so tired", "worn_out"),
+        ("i dont understand nothing", "worn_out"),
+        ("he is so tired after school", None),
+        ("i dont understand section F", None),
         ("my son says he wants to die", "danger_child"),
         ("he's 10 and says he wants to die because of school", "danger_child"),
         ("she's been cutting herself and the council won't assess her", "danger_child"),

@@ -19,6 +19,15 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("text", "situation"),
     [
+        ("ive got 60 days", "belief_in_days"),
+        ("they said its 60 days", "belief_in_days"),
+        ("i am a foster carer, am i allowed to appeal", "not_the_parent"),
+        ("I'm his nan, I have special guardianship", "not_the_parent"),
+        ("the boy is in care", "not_the_parent"),
+        ("social worker says it must go through them", "not_the_parent"),
+        ("we are not his parents", "not_the_parent"),
+        ("mum doesnt agree with appealing", "parents_disagree"),
+        ("LA didnt answer my request for assessment its been 9 weeks", "before_decision"),
         ("our mediation was cancelled and it's been more than 30 days", "mediation_past_30_days"),
         ("its been over 30 days and council still hasnt arranged mediation", "mediation_past_30_days"),
         ("still waiting for mediation, asked in January", "mediation_past_30_days"),
@@ -117,6 +126,12 @@ def test_is_found(text: str, situation: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "the council refused to assess my son, he is in year 4",
+        "my son is in the care plan meeting",
+        "what if i was not his mum",
+        "he is not looked after properly",
+        "social worker says we need respite",
+        "my husband doesnt want the school",
         "",
         "is mediation free?",
         "can I cancel mediation?",

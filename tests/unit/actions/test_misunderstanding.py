@@ -65,6 +65,7 @@ TWO = ranking(refusal_to_assess=0.3, placement=0.2)
 
 
 def answered(*intents: str, found: dict[str, Any], **slots: Any) -> list[dict[str, Any]]:
+    slots = {"missed": len(intents) - 1, **slots}
     conversation = tracker("qwer", intents[-1], events=said(*intents), message=found, **slots)
     return run(ActionMisunderstood(), conversation)[0]
 
@@ -90,6 +91,21 @@ def test_english_is_asked_for_where_the_text_is_in_another_language() -> None:
 def test_from_the_second_time_on_people_are_named(times: int) -> None:
     messages = answered(*["nlu_fallback"] * times, found=TWO)
     assert responses(messages) == ["utter_still_not_understood", "utter_people"]
+
+
+def test_a_message_that_was_answered_all_the_same_is_no_miss() -> None:
+    messages = answered("nlu_fallback", "nlu_fallback", found=TWO, missed=0)
+    assert responses(messages) == ["utter_did_you_mean"]
+
+
+def test_what_was_missed_before_another_message_does_not_count() -> None:
+    messages = answered("nlu_fallback", "greet", "nlu_fallback", found=TWO, missed=1)
+    assert responses(messages) == ["utter_did_you_mean"]
+
+
+def test_the_way_out_is_offered_once() -> None:
+    found = choices(ranking(refusal_to_assess=0.3, none_of_these=0.2, placement=0.15))
+    assert [button["payload"] for button in found] == ["/refusal_to_assess", "/placement"]
 
 
 def test_what_has_been_found_so_far_is_said_beside_the_people(monkeypatch: pytest.MonkeyPatch) -> None:
