@@ -1,0 +1,33 @@
+"""Days that are no decision letter's, though a paper is named: of a draft or a proposal, or by which something was due."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Literal
+
+from nlu.phrase_rows import Phrases, read_rows
+
+FILE = Path(__file__).with_name("other_days.yml")
+OtherDay = Literal["proposal", "other"]
+
+
+@functools.cache
+def _rows() -> dict[str, Phrases]:
+    return {name: Phrases.of(row) for name, row in read_rows(FILE).items()}
+
+
+def other_day(before: str, behind: str) -> OtherDay | None:
+    """What a date is, where it is no decision letter's for what stands in its clause before or right behind it; else None."""
+    before, behind = before.lower(), behind.lower()
+    if _leads_to("due_before", before):
+        return "other"
+    rows = _rows()
+    told_behind = rows["proposal_behind"].find(behind) and not rows["decided"].find(before)
+    return "proposal" if told_behind or _leads_to("proposal_before", before) else None
+
+
+def _leads_to(name: str, before: str) -> bool:
+    """Whether the last place of such words is what leads to the date, with no other paper in between."""
+    ends = [end for _, end in _rows()[name].find(before)]
+    return bool(ends) and not _rows()["paper"].find(before[ends[-1] :])
