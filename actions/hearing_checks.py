@@ -33,7 +33,7 @@ def hear_about_check(
     """
     fact, days = check["fact"], [date.fromisoformat(day) for day in check["days"]]
     others, heard.check = heard.check, None
-    if fact in given or fact in heard.facts:
+    if fact in given or fact in heard.facts or fact in heard.declined:
         pass
     elif len(days) == 1 and check["reason"] == "long_ago" and (year := _year_alone(text, today)):
         with suppress(ValueError):  # 29 February
@@ -43,6 +43,9 @@ def hear_about_check(
         take_day(heard, fact, days[0], before, today, confirmed=check["reason"])
     elif intent == "do_not_know" and not given:
         heard.declined.add(fact)
+    elif check["reason"] == "email" and _says_no(text, intent, fact):
+        heard.declined.add(fact)
+        heard.problems.append(("utter_situation_no_letter_yet", {}))
     elif not _says_no(text, intent, fact):
         reason = _AGAIN.get(check["reason"], check["reason"]) if given else check["reason"]
         heard.check = {**check, "reason": reason}

@@ -68,8 +68,16 @@ def other_deadlines(letter_says: dict[str, Any] | None, found: Determination) ->
         theirs, own = (letter_says or {}).get(name), ours[name]
         if theirs and own and (day := date.fromisoformat(theirs)) != own:
             earlier = "earlier" if day < own else "later"
-            says.append(Say(f"utter_pasted_{name}_{earlier}", {"theirs": shown(day), "ours": shown(own)}))
+            passed = "_passed" if name == "appeal_by" and earlier == "later" and found.appeal.passed else ""
+            says.append(Say(f"utter_pasted_{name}_{earlier}{passed}", {"theirs": shown(day), "ours": shown(own)}))
     return says
+
+
+def told_days(letter_says: dict[str, Any], found: Determination) -> list[Say]:
+    """What to say of a deadline that was told by itself: how it stands to ours, or that it is kept until ours is known."""
+    if says := other_deadlines(letter_says, found):
+        return says
+    return [Say("utter_told_day_same" if found.appeal.last_day else "utter_told_day_kept")]
 
 
 def _day(iso: str) -> str:

@@ -173,14 +173,14 @@ def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: s
 def _beside_each_other(message: dict[str, Any], was: str | None) -> Matter | None:
     """Of two matters in one message the one with a time limit goes first."""
     text = message.get("text") or ""
-    names = [_of_part(row, text) for row in message.get("matters") or []]
+    names = [subject_of_part(row, text) for row in message.get("matters") or []]
     if was is not None or len(names) != 2 or not all(names) or set(names) & {"health_provision", "social_care_provision"}:
         return None  # health and care beside education are one appeal
     first, second = sorted((str(name) for name in names), key=_urgency)
     return Matter(first, also=second) if _urgency(first) < _urgency(second) else None
 
 
-def _of_part(part: dict[str, Any], text: str) -> str | None:
+def subject_of_part(part: dict[str, Any], text: str) -> str | None:
     """The subject of one of two statements, None where it is none for certain."""
     said = matter_in_words(text[part["start"] : part["end"]], None, False)
     sure = part["name"] in SUBJECTS and part["confidence"] >= _SURE_OF_A_PART

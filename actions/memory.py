@@ -62,6 +62,12 @@ def last_given(tracker: Tracker) -> str | None:
     return told.get("lately")
 
 
+def subject_told(tracker: Tracker) -> str | None:
+    """The subject that the person was told last, None before the first."""
+    told: dict[str, Any] = tracker.get_slot(TOLD) or {}
+    return (told.get("facts") or {}).get("subject")
+
+
 def council_of(facts: Facts) -> Council | None:
     """The council's file, None where no council is known or it has no file."""
     return councils().get(facts.council or "")

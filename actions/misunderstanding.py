@@ -14,12 +14,14 @@ from actions.case_answers import say_case_answers
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
 from actions.hearing_subject import question_beside, second_question
+from actions.letter_reading import told_days
 from actions.listening import GOT_IT_WRONG, declined_of
 from actions.memory import TOLD, payload
 from actions.people import say_people
 from actions.plan_in_words import ASSESS_OR_ISSUE, has_a_plan
 from actions.questions import say_topic_before_the_form
 from actions.rules import Facts
+from actions.rules.facts import DATES
 from actions.situations import say_situations, situations_of
 from actions.turn import Turn, say_second_matter, take_in
 from actions.wording import has, meaning, meaning_name, shown
@@ -97,6 +99,10 @@ class ActionMisunderstood(EnglandOnly):
             if (topic := second_question(tracker.latest_message)) and topic not in needless and has(f"utter_faq/{topic}"):
                 say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
+        if turn.letter_says_more and not changed:
+            for say in told_days(turn.letter_says or {}, turn.found):
+                dispatcher.utter_message(response=say.response, **say.values)
+            return turn.events
         answered = say_case_answers(tracker.latest_message, turn, dispatcher)
         situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher) | (answered or set())
@@ -113,6 +119,8 @@ class ActionMisunderstood(EnglandOnly):
         if situated:
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
+        if not tracker.active_loop and not turn.likely and set(changed) & set(DATES):
+            return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what it is about is asked
         times = times_in_a_row(tracker.events)
         open_between = turn.matter.likely
         buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)

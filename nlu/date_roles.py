@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from nlu.other_days import other_day
+from nlu.other_days import other_day, told_deadline
+from nlu.phrase_rows import sentence
 
 # "contact": the person rang or wrote to somebody whom the words do not name; "contacted": somebody rang them.
-# "appeal_by": the day by which, as the letter says, one has to appeal; "request": the day on which the council was asked;
-# "proposal": of a draft, or of a letter that only says what the council means to do.
+# "appeal_by", "contact_by": the day by which, as the council says, one has to appeal or to ring the adviser; "request": the
+# day on which the council was asked; "proposal": of a draft, or of a letter that only says what the council means to do.
 Role = Literal[
     "decision",
     "certificate",
@@ -19,6 +20,7 @@ Role = Literal[
     "received",
     "certificate_received",
     "appeal_by",
+    "contact_by",
     "request",
     "proposal",
     "other",
@@ -100,7 +102,7 @@ _CUES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "decision",
-        r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
+        r"\b(?:dated?|date on(?: it| the letter)?|letter|e-?mail|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
         r"(?<!\bi )(?<!\bwe )decided|finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us"
         r"|ltr)\b"
         rf"|\b{_WILL_NOT} (?:\w+ )?(?:assess|reassess|issue|give|agree|change|amend|do|carry)\b"
@@ -171,7 +173,9 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
     if _DEADLINE.search(left):
         if _UNTIL.search(left) and _undone(left):
             return "contact"  # "I did not ring until the 20th": on that day it was done
-        return "appeal_by" if _SAYS_APPEAL.search(message[max(0, start - 160) : start]) else "other"
+        if _SAYS_APPEAL.search(message[max(0, start - 160) : start]):
+            return "appeal_by"
+        return told_deadline(message[slice(*_own_sentence(message, start, end, others))]) or "other"
     if day := other_day(left, right):
         return day
     cues = _cues(left, True)
@@ -180,6 +184,12 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
         return "other" if _undone(left) or _undone(left, _CAME) else None
     deed = {"adviser": _DONE, "contact": _DONE, "contacted": _DONE, "received": _CAME}.get(role)
     return "other" if deed and _undone(left if cues else right, deed) else role
+
+
+def _own_sentence(message: str, start: int, end: int, others: list[tuple[int, int]]) -> tuple[int, int]:
+    """The sentence about a date, without the dates before and behind it."""
+    first, last = sentence(message, start, end)
+    return max([first, *(e for _, e in others if e <= start)]), min([last, *(s for s, _ in others if s >= end)])
 
 
 def _undone(text: str, deed: re.Pattern[str] = _DONE) -> bool:

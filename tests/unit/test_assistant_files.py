@@ -94,6 +94,7 @@ WORKED_OUT = {
     "utter_check_meant_*": {"first", "first_iso"},
     "utter_check_instead": {"first", "first_iso", "fact"},
     "utter_check_which": {"first", "first_iso", "second", "second_iso"},
+    "utter_check_two": {"first", "first_iso", "second", "second_iso"},
     "utter_changed": {"facts"},
     "utter_understood": {"facts"},
     "utter_contact_no_*": {"council"},
