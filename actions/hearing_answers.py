@@ -101,7 +101,7 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
     situations = message.get("situations") or []
     if "no_letter_yet" in situations and not before.decision_date and not heard.facts.get("decision_date"):
         _hear_no_letter(heard, said)
-    if said.undated and said.asked == "decision_date" and no_date and not said.checking:
+    if said.undated and no_date and not said.checking and not before.decision_date:
         heard.declined.add("decision_date")  # what counts in its place is said
     coming = said.asked == "certificate_date" and is_on_its_way(text)
     if not certified and (says_no_certificate(text) or coming or (answered and said.asked == "certificate_date")):

@@ -11,6 +11,7 @@ from actions.cues import answers_no, says_never_contacted, says_no_certificate
 from actions.heard import Heard
 from actions.hearing_dates import take_day
 from actions.rules import Facts
+from nlu.other_days import email_decides
 
 _AGAIN = {"came": "meant"}  # what counts was said at length the first time
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|yup|correct|that'?s right|it is)\b", re.I)
@@ -39,6 +40,8 @@ def hear_about_check(
         with suppress(ValueError):  # 29 February
             confirmed = check["reason"] if year == days[0].year else None
             take_day(heard, fact, days[0].replace(year=year), before, today, confirmed=confirmed)
+    elif check["reason"] == "email" and email_decides(text):
+        take_day(heard, fact, days[0], before, today, confirmed="email")
     elif len(days) == 1 and (intent == "affirm" or (given and _YES.match(text))):
         take_day(heard, fact, days[0], before, today, confirmed=check["reason"])
     elif intent == "do_not_know" and not given:

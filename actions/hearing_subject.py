@@ -36,7 +36,7 @@ UNDER_WAY = re.compile(
     r"|\b(?:in the middle of|halfway through|mid)[ -](?:(?:the|an|our|his|her|my|ehcp?|needs) )*(?:assessment|review)\b",
     re.I,
 )
-_SECTION_B_OR_F = re.compile(r"\bsec(?:tions?|s)?\.? ?(?:[bf]\b|[b-i] ?(?:and|&|,|/) ?[bf]\b)|\bjust [bf]\b", re.I)
+_SECTION_B_OR_F = re.compile(r"\bsec(?:tions?|s)?\.? ?(?:[bf]\b|[b-i] ?(?:and|&|,|/) ?[bf]\b)|\bjust [bf]\b|\b[bf] and i\b", re.I)
 _NOT_DONE = re.compile(
     r"\b(?:deliver\w*|provid\w*|given|giving|gets?|getting|got nothing|happen\w*|follow\w*|stopped|late|delay\w*|overdue|draft"
     r"|proposed|in place|review|school (?:isn|won|not))\b",

@@ -73,11 +73,14 @@ def other_deadlines(letter_says: dict[str, Any] | None, found: Determination) ->
     return says
 
 
-def told_days(letter_says: dict[str, Any], found: Determination) -> list[Say]:
-    """What to say of a deadline that was told by itself: how it stands to ours, or that it is kept until ours is known."""
-    if says := other_deadlines(letter_says, found):
+def told_days(letter_says: dict[str, Any] | None, found: Determination) -> list[Say]:
+    """What to say of a deadline that has just been told: how it stands to ours, or that it is kept until ours is known."""
+    theirs = (letter_says or {}).get("appeal_by")
+    if (says := other_deadlines(letter_says, found)) or theirs is None:
         return says
-    return [Say("utter_told_day_same" if found.appeal.last_day else "utter_told_day_kept")]
+    if found.appeal.last_day:
+        return [Say("utter_told_day_same")]
+    return [] if found.appeal.possible is False else [Say("utter_told_day_kept")]
 
 
 def _day(iso: str) -> str:

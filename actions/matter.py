@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.matter_in_words import did_assess, good_news, is_not_final, is_not_honoured, matter_in_words, stopped_in_the_plan
+from actions.matter_in_words import (
+    council_refused,
+    did_assess,
+    good_news,
+    is_not_final,
+    is_not_honoured,
+    matter_in_words,
+    stopped_in_the_plan,
+)
 from actions.plan_in_words import (
     has_a_plan,
     has_no_plan,
@@ -98,7 +106,7 @@ def matter_of(
     if pending and intent not in SUBJECTS:
         kept = None if intent in ("affirm", "deny", "inform", "correct") else pending
         return Matter(pending if intent == "affirm" else was, check=kept)
-    found = _beside_each_other(message, was) or _of_a_plan(message, intent, was) or _by_words(text, intent, now, was, asked)
+    found = _beside_each_other(message, was) or _of_a_plan(message, intent, was) or _by_words(message, intent, now, was, asked)
     if found:
         return found
     if intent == "correct" and counts_from(was) and was and not _has(message, "date", "plan_stage"):
@@ -151,7 +159,8 @@ def _assessed_after_all(text: str, intent: str, was: str) -> Matter | None:
     return None
 
 
-def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
+def _by_words(message: dict[str, Any], intent: str, now: str | None, was: str | None, asked: str | None) -> Matter | None:
+    text = message.get("text") or ""
     news = good_news(text)
     if news == "waiting" and intent in (*_REFUSALS, *_UNSURE, "carrying_out_duties") and was in (None, *_REFUSALS):
         return Matter("carrying_out_duties")
@@ -164,6 +173,11 @@ def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: s
     if was is None and intent in (*_UNSURE, "faq"):
         said = matter_in_words(text, asked, intent == "faq")
         return Matter(said.pop("subject"), facts=said) if said else None
+    if was is None and intent in ("exclusion", "sen_provision") and _has_role(message, "decision"):
+        refused = council_refused(text)  # the school's doing is told beside it, and has no 2 months
+        return Matter(refused, also=intent) if refused else None
+    if was is None and intent == "refusal_to_amend" and _has_role(message, "proposal") and _has(message, "plan_stage"):
+        return Matter("plan_contents")  # changes were proposed, and the changed plan has come
     if intent == "placement" and was in (None, "placement"):
         said = matter_in_words(text, asked, False)
         return Matter("placement", facts={"placement_only": True}) if said.get("placement_only") else None
@@ -220,6 +234,11 @@ def _changed(message: dict[str, Any], text: str, now: str, was: str, asked: str 
     if plain or (same_clock and (share >= _PLAIN_SHARE or {now, was} <= {*_SAID_OF_A_PLAN})):
         return Matter(now)
     return Matter(was) if answers else Matter(was, check=now)
+
+
+def _has_role(message: dict[str, Any], role: str) -> bool:
+    """Whether a date of the message has this role."""
+    return any(entity.get("entity") == "date" and entity.get("role") == role for entity in message.get("entities") or [])
 
 
 def _has(message: dict[str, Any], *names: str) -> bool:

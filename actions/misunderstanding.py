@@ -99,8 +99,8 @@ class ActionMisunderstood(EnglandOnly):
             if (topic := second_question(tracker.latest_message)) and topic not in needless and has(f"utter_faq/{topic}"):
                 say_topic_before_the_form(topic, turn, dispatcher)
             return turn.events  # an answer all the same: the form goes on with it
-        if turn.letter_says_more and not changed:
-            for say in told_days(turn.letter_says or {}, turn.found):
+        if turn.letter_says_more and not changed and told_days(turn.letter_says, turn.found):
+            for say in told_days(turn.letter_says, turn.found):
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events
         answered = say_case_answers(tracker.latest_message, turn, dispatcher)
@@ -118,9 +118,9 @@ class ActionMisunderstood(EnglandOnly):
             return turn.events
         if situated:
             # Facts that came with it are taken up by the form.
-            return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
-        if not tracker.active_loop and not turn.likely and set(changed) & set(DATES):
-            return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what it is about is asked
+            return [*turn.events, *([FollowupAction("disagreement_form")] if changed or turn.check else [])]
+        if not tracker.active_loop and (turn.check or (set(changed) & set(DATES) and not turn.likely)):
+            return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what is open about it is asked
         times = times_in_a_row(tracker.events)
         open_between = turn.matter.likely
         buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)

@@ -15,7 +15,7 @@ from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED
 from actions.clock import today
 from actions.england import lives_outside
 from actions.heard import Heard
-from actions.letter_reading import other_deadlines
+from actions.letter_reading import other_deadlines, told_days
 from actions.listening import declined_of, hear
 from actions.matter import Matter
 from actions.memory import (
@@ -210,7 +210,7 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     if core is not None and core == answered and "council" in changed:
         return says + whom(turn.facts, turn.found, council)
     if core is None or core == answered:
-        says += other_deadlines(turn.letter_says, turn.found) if core and turn.letter_says_more else []
+        says += told_days(turn.letter_says, turn.found) if turn.letter_says_more else []
         return says + (_then_ring(turn) if core else _hanging(turn, changed))
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - set(DATES)

@@ -68,5 +68,7 @@ def _given_with(place: int, message: dict[str, Any]) -> dict[str, Any]:
         if entity.get("entity") == "plan_stage" and part["start"] <= entity.get("start", -1) < part["end"]
     }
     subject = subject_of_part(part, message.get("text") or "")
+    if counts_from(subject) != "letter":
+        subject = None  # no decision of the council, so the label is of the words about it
     stage = stages.pop() if len(stages) == 1 else None
     return {name: value for name, value in (("subject", subject), ("plan_stage", stage)) if value}

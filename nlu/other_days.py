@@ -46,6 +46,11 @@ def only_an_email(text: str) -> bool:
     return speaks_of_email(text) and not _rows()["a_paper"].find(text)
 
 
+def email_decides(text: str) -> bool:
+    """Whether an answer says that the e-mail is the decision itself."""
+    return bool(_rows()["email_decides"].find(text))
+
+
 def _leads_to(name: str, before: str) -> bool:
     """Whether the last place of such words is what leads to the date, with no other paper in between."""
     ends = [end for _, end in _rows()[name].find(before)]
