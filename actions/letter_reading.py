@@ -68,8 +68,9 @@ def other_deadlines(letter_says: dict[str, Any] | None, found: Determination) ->
         theirs, own = (letter_says or {}).get(name), ours[name]
         if theirs and own and (day := date.fromisoformat(theirs)) != own:
             earlier = "earlier" if day < own else "later"
-            passed = "_passed" if name == "appeal_by" and earlier == "later" and found.appeal.passed else ""
-            says.append(Say(f"utter_pasted_{name}_{earlier}{passed}", {"theirs": shown(day), "ours": shown(own)}))
+            if name == "appeal_by" and earlier == "later" and found.appeal.passed:
+                earlier = "later_passed"
+            says.append(Say(f"utter_pasted_{name}_{earlier}", {"theirs": shown(day), "ours": shown(own)}))
     return says
 
 

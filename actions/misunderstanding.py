@@ -119,7 +119,10 @@ class ActionMisunderstood(EnglandOnly):
         if situated:
             # Facts that came with it are taken up by the form.
             return [*turn.events, *([FollowupAction("disagreement_form")] if changed or turn.check else [])]
-        if not tracker.active_loop and (turn.check or (set(changed) & set(DATES) and not turn.likely)):
+        foreign = is_other_language(tracker.latest_message.get("text") or "")
+        given = {event.get("name") for event in turn.events} & set(DATES)
+        dated = turn.check or (given and not turn.likely)
+        if not tracker.active_loop and dated and not foreign:
             return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what is open about it is asked
         times = times_in_a_row(tracker.events)
         open_between = turn.matter.likely
@@ -130,7 +133,7 @@ class ActionMisunderstood(EnglandOnly):
         if open_between or (times <= 1 and len(buttons) > 1):
             question = which_of(turn.likely) if open_between else "utter_did_you_mean"
             dispatcher.utter_message(response=question, buttons=[*buttons, _none_of_these()])
-        elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
+        elif times <= 1 and foreign:
             dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:
             dispatcher.utter_message(response="utter_say_it_differently")

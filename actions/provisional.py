@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from actions.answering import is_near
-from actions.rules import Determination, Facts, determine
+from actions.rules import Facts, determine
 from actions.say import Say
 from actions.wording import shown
 
@@ -34,12 +34,7 @@ def hanging_dates(facts: Facts, missing: list[str], now: date) -> list[Say]:
             return [Say("utter_answer_if_contacted", {"ring_by": shown(ring_by), "last_day": shown(in_time.appeal.last_day)})]
     if facts.subject is None and facts.decision_date and facts.certificate_date is None:
         refused = determine(facts.with_(subject="refusal_to_issue_plan"), now)
-        if is_near(refused):
-            return [Say("utter_answer_if_decision", _of_the_letter(refused))]
+        last_day, by = refused.appeal.last_day, refused.certificate.contact_adviser_by
+        if is_near(refused) and last_day and by:
+            return [Say("utter_answer_if_decision", {"last_day": shown(last_day), "ring_by": shown(by)})]
     return []
-
-
-def _of_the_letter(found: Determination) -> dict[str, str]:
-    """Last day and last day to contact the adviser, in words."""
-    by, last_day = found.certificate.contact_adviser_by, found.appeal.last_day
-    return {"last_day": shown(last_day) if last_day else "", "ring_by": shown(by) if by else ""}
