@@ -100,8 +100,11 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
     never = says_never_contacted(text) or (said.asked == "adviser_contacted_on" and (answered or was_not_told(text)))
     if never and not certified and not contacted:
         heard.declined |= {"certificate_date", "adviser_contacted_on", NOT_CONTACTED}
-    if said.asked == "decision_date" and "no_letter_yet" in (message.get("situations") or []) and not before.decision_date:
-        heard.declined.add("decision_date")
+    situations = message.get("situations") or []
+    if "no_letter_yet" in situations and not before.decision_date and not heard.facts.get("decision_date"):
+        _hear_no_letter(heard, said)
+    if said.undated and no_date and not said.checking and not before.decision_date:
+        heard.declined.add("decision_date")  # what counts in its place is said
     coming = said.asked == "certificate_date" and is_on_its_way(text)
     if not certified and (says_no_certificate(text) or coming or (answered and said.asked == "certificate_date")):
         heard.declined.add("certificate_date")
@@ -109,11 +112,23 @@ def hear_what_there_is_not(heard: Heard, message: dict[str, Any], said: Said) ->
         heard.problems.append(("utter_situation_waiting_for_certificate", {}))
 
 
+def _hear_no_letter(heard: Heard, said: Said) -> None:
+    """There is no letter yet: then the day of an e-mail, or of what came, is none of a letter."""
+    news = heard.check is not None and heard.check["fact"] == "decision_date" and heard.check["reason"] in ("came", "email")
+    if news and heard.check:
+        heard.check = heard.check.get("then")
+    if news or said.asked == "decision_date":
+        heard.declined.add("decision_date")
+
+
 def hear_stage(heard: Heard, entities: list[dict[str, Any]], said: Said) -> None:
     """The stage of a plan, where only one is named, and yes or no as a suggested answer sends it."""
     named = [e for e in entities if e.get("entity") == "plan_stage" and e.get("value") in PLAN_STAGES]
     doubtful = said.before.plan_stage is not None or said.intent == "faq"
     stages = [e["value"] for e in named if not (doubtful and _is_still_to_come(e, said.text))]
+    roles = {e.get("role") for e in entities if e.get("entity") == "date"}
+    if "proposal" in roles and roles & {"decision", "received"}:
+        stages = [stage for stage in stages if stage != "draft"]  # which the plan was first, and has a day of its own
     if stages and (len(set(stages)) == 1 or said.asked == "plan_stage" or said.intent == "correct"):
         heard.facts["plan_stage"] = stages[-1]
     for entity in entities:

@@ -11,6 +11,7 @@ from actions.cues import answers_no, says_never_contacted, says_no_certificate
 from actions.heard import Heard
 from actions.hearing_dates import take_day
 from actions.rules import Facts
+from nlu.other_days import email_decides
 
 _AGAIN = {"came": "meant"}  # what counts was said at length the first time
 _YES = re.compile(r"^\W*(?:yes|yeah|yep|yup|correct|that'?s right|it is)\b", re.I)
@@ -37,16 +38,21 @@ def hear_about_check(
     if _only_says_again_when_it_came(check, heard.facts.get(fact), text):
         del heard.facts[fact]
         heard.check = {key: value for key, value in check.items() if key != "then"}
-    elif fact in given or fact in heard.facts:
+    elif fact in given or fact in heard.facts or fact in heard.declined:
         pass
     elif len(days) == 1 and check["reason"] == "long_ago" and (year := _year_alone(text, today)):
         with suppress(ValueError):  # 29 February
             confirmed = check["reason"] if year == days[0].year else None
             take_day(heard, fact, days[0].replace(year=year), before, today, confirmed=confirmed)
+    elif check["reason"] == "email" and email_decides(text):
+        take_day(heard, fact, days[0], before, today, confirmed="email")
     elif len(days) == 1 and (intent == "affirm" or (given and _YES.match(text))):
         take_day(heard, fact, days[0], before, today, confirmed=check["reason"])
     elif intent == "do_not_know" and not given:
         heard.declined.add(fact)
+    elif check["reason"] == "email" and _says_no(text, intent, fact):
+        heard.declined.add(fact)
+        heard.problems.append(("utter_situation_no_letter_yet", {}))
     elif not _says_no(text, intent, fact):
         reason = _AGAIN.get(check["reason"], check["reason"]) if given else check["reason"]
         heard.check = {**check, "reason": reason}

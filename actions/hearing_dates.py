@@ -13,12 +13,14 @@ from actions.rules import Facts
 from actions.rules.law import known_from
 from actions.which_fact import OF_WHAT, Said, doubt_about, fact_of, is_plain, read_as
 from nlu.dates import Reading, read
+from nlu.other_days import only_an_email, speaks_of_email
 
 _IS_NOT_IT = re.compile(r"\s*(?:is|was)(?: not|n'?t) (?:the|my|on|what|it|right|correct|when|that)\b", re.I)
 _TO_COME = re.compile(
     r"\b(?:it'?s|he'?s|she'?s|they'?re|is|are|will be|due|coming|going|planned|arranged|booked) (?:on|in|for)(?: the)?\s*$", re.I
 )
 _OLD, _HALF_A_YEAR = timedelta(days=2 * 365), timedelta(days=182)
+_DEADLINE_OF_ROLE = {"appeal_by": "appeal_by", "contact_by": "contact_adviser_by"}
 _TAKEN_BACK = re.compile(
     r"(?:\bnot|\binstead of|\brather than|n't|\b(?:isnt|wasnt|dont|didnt))\s+(?:(?:on|the|dated|from|of|for|as of|printed)\s+)*$",
     re.I,
@@ -51,8 +53,7 @@ def hear_dates(heard: Heard, entities: list[dict[str, Any]], said: Said, today: 
         now = getattr(said.before, fact)
         fresh = [pair for pair in readings if pair[1].day is None or pair[1].day != now] or readings
         # Of a letter's own date and the day it came, its own counts; of two dates in a correction, the last.
-        of_two = said.of_two and fact == "decision_date"  # "the other got his plan on 1 April" is a second letter's day
-        own = [pair for pair in fresh if of_two or pair[0].get("role") not in ("received", "certificate_received")]
+        own = [pair for pair in fresh if pair[0].get("role") not in ("received", "certificate_received")]
         own = [pair for pair in own if pair[1].day] or own  # "about three weeks ago, it is dated 31 March": the exact one counts
         came = not own and said.before.subject != "disability_discrimination" and fact != "adviser_contacted_on"
         if came and now is not None and said.intent != "correct":
@@ -84,12 +85,22 @@ def _take_date(heard: Heard, fact: str, entity: dict[str, Any], reading: Reading
                 heard.facts[fact] = None  # so it is asked for again
     elif day is None:
         heard.problems.append((f"utter_date_{reading.reason or 'unreadable'}", {"words": words}))
+    elif fact == "decision_date" and said.undated and day <= today:
+        _take_day_of_sending(heard, day, said, today)
     elif came and day <= today:
-        heard.to_confirm(_check(fact, [day], "came"))
+        heard.to_confirm(_check(fact, [day], "email" if fact == "decision_date" and only_an_email(said.text) else "came"))
     elif doubt == "instead" and fact == "adviser_contacted_on" and (first := said.before.adviser_contacted_on) and day >= first:
         pass  # "I rang them again": the first call counts
     else:
         take_day(heard, fact, day, said.before, today, confirmed=None, doubt=doubt)
+
+
+def _take_day_of_sending(heard: Heard, day: date, said: Said, today: date) -> None:
+    """Of a letter without a date: an e-mail is sent on the day it comes; of anything else it is asked (rule 20: "sent")."""
+    if speaks_of_email(said.text):
+        take_day(heard, "decision_date", day, said.before, today, confirmed="sent")
+    else:
+        heard.to_confirm(_check("decision_date", [day], "sent"))
 
 
 def is_taken_back(entity: dict[str, Any], text: str) -> bool:
@@ -136,12 +147,18 @@ def _check(fact: str, days: list[date], reason: str) -> dict[str, Any]:
 
 
 def hear_letters_own_day(heard: Heard, entities: list[dict[str, Any]], known: dict[str, Any] | None, today: date) -> None:
-    """The day by which the council's letter says one has to appeal: no fact, but to be kept to where it is the earlier."""
+    """The days by which the council says one has to appeal, or to ring the adviser: no facts, but kept to where earlier."""
     for entity in entities:
-        if entity.get("entity") == "date" and entity.get("role") == "appeal_by":
+        name = _DEADLINE_OF_ROLE.get(str(entity.get("role")))
+        if entity.get("entity") == "date" and name:
             reading = read(str(entity["value"]), today)
             day = reading.day or next(iter(reading.candidates), None)
             if day and day < today - _HALF_A_YEAR and not re.search(r"\d{4}", str(entity["value"])):
                 day = day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)  # it lies ahead
             if day:
-                heard.letter_says = {**dict.fromkeys(DEADLINES), **(known or {}), "appeal_by": day.isoformat()}
+                heard.letter_says = {
+                    **dict.fromkeys(DEADLINES),
+                    **(known or {}),
+                    **(heard.letter_says or {}),
+                    name: day.isoformat(),
+                }

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from actions.asking import DATE_CHECK, MATTER_CHECK
 from actions.heard import Heard
 from actions.matter import matter_of
-from actions.memory import OTHER_MATTER, TOLD, last_given
+from actions.memory import OTHER_MATTER, facts_told, last_given
 from actions.rules import Facts
 from actions.rules.facts import DATES, SUBJECTS
 from actions.which_fact import Said, fact_of
@@ -49,7 +49,7 @@ _NOT_DONE = re.compile(
 def hear_matter(heard: Heard, tracker: Tracker, message: dict[str, Any], asked: str | None, in_slots: Facts) -> Facts:
     """Which matter the message is about; the facts with that matter in place of what the label alone would have it."""
     intent = (message.get("intent") or {}).get("name") or ""
-    told = (tracker.get_slot(TOLD) or {}).get("facts") or {}
+    told = facts_told(tracker)
     was = told.get("subject")
     old = in_slots.with_(subject=was)
     said_of_old = Said(message.get("text") or "", intent, asked, old, bool(tracker.get_slot(DATE_CHECK)), last_given(tracker))

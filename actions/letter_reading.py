@@ -68,8 +68,20 @@ def other_deadlines(letter_says: dict[str, Any] | None, found: Determination) ->
         theirs, own = (letter_says or {}).get(name), ours[name]
         if theirs and own and (day := date.fromisoformat(theirs)) != own:
             earlier = "earlier" if day < own else "later"
+            if name == "appeal_by" and earlier == "later" and found.appeal.passed:
+                earlier = "later_passed"
             says.append(Say(f"utter_pasted_{name}_{earlier}", {"theirs": shown(day), "ours": shown(own)}))
     return says
+
+
+def told_days(letter_says: dict[str, Any] | None, found: Determination) -> list[Say]:
+    """What to say of a deadline that has just been told: how it stands to ours, or that it is kept until ours is known."""
+    theirs = (letter_says or {}).get("appeal_by")
+    if (says := other_deadlines(letter_says, found)) or theirs is None:
+        return says
+    if found.appeal.last_day:
+        return [Say("utter_told_day_same")]
+    return [] if found.appeal.possible is False else [Say("utter_told_day_kept")]
 
 
 def _day(iso: str) -> str:

@@ -16,10 +16,12 @@ from actions.hearing_checks import hear_about_check
 from actions.hearing_dates import hear_dates, hear_letters_own_day, take_day
 from actions.hearing_subject import hear_in_distress, hear_matter, hear_subject, of_first_matter
 from actions.letter_reading import deadlines_in, facts_in
-from actions.matter import tells_more
-from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible
+from actions.matter import Matter, tells_more
+from actions.memory import DECLINED, FACT_NAMES, LETTER_SAYS, asked_of, facts_of, last_given, possible, subject_told
 from actions.rules import Facts
 from actions.rules.facts import DATES
+from actions.two_decisions import REASON as TWO
+from actions.two_decisions import chosen, two_decisions
 from actions.typed_choice import typed_choice
 from actions.which_fact import Said, one_day
 from actions.wording import has
@@ -28,6 +30,7 @@ from nlu.ages import is_over_school_age, is_supposed, speaks_of_oneself
 # What a door's own fields send, never typed: {"facts": {fact: value or None}, "without": [facts that the person has not got]},
 # and {"fact": name} to be asked for again.
 SET_FACTS, CHANGE_FACT = "set_facts", "change_fact"
+UNDATED = "letter_undated"  # a situation: the letter has no date
 GOT_IT_WRONG = "got_it_wrong"  # a situation: what was understood is wrong, and nothing more is said
 _ANSWERS = ("affirm", "deny", "do_not_know", "inform", "nlu_fallback")
 _INTENDS = re.compile(
@@ -36,7 +39,6 @@ _INTENDS = re.compile(
     re.I,
 )
 _DECIDED = re.compile(r"\b(?:ha(?:s|ve) (?:now )?(?:decided|ended|ceased|stopped)|decided to|ended|stopped)\b", re.I)
-_THE_OTHER = re.compile(r"\bother\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:if|suppose|would|when they|in case)\b", re.I)
 
 
@@ -67,6 +69,14 @@ def hear(tracker: Tracker, today: date) -> Heard:
     if intent == "faq" and _SUPPOSED.search(text):
         heard.check, heard.letter = check, pending
         return heard  # "what if they refuse": nothing is said of this case
+    if check and check["reason"] == TWO:
+        if hear_which_decision(heard, check, message, in_slots, today):
+            return heard
+    elif both := two_decisions(message, today):
+        heard.check, heard.letter = both, pending
+        heard.matter = Matter(subject_told(tracker))
+        heard.facts = {} if in_slots.subject == heard.matter.subject else {"subject": heard.matter.subject}
+        return heard  # what was said belongs to two matters
     before = hear_matter(heard, tracker, message, asked, in_slots)
     answered = tracker.get_slot(MATTER_CHECK) and (intent in ("affirm", "deny") or heard.matter.back)
     if heard.matter.check or heard.matter.aside or heard.matter.kept or answered:
@@ -76,16 +86,18 @@ def hear(tracker: Tracker, today: date) -> Heard:
         return heard  # no answer, for all that it begins with a no
     upset = intent == "distress"
     entities = hear_in_distress(heard, message, before) if upset else of_first_matter(message, heard.matter.also)
-    of_two = "two_children" in (message.get("situations") or []) and bool(_THE_OTHER.search(text))
+    undated = UNDATED in (message.get("situations") or []) or bool(check and check["reason"] == "sent")
     doubtful = is_doubtful_answer(text, asked, before, today)
-    said = Said(text, intent, asked, before, bool(check), last_given(tracker), of_two, doubtful, one_day(entities))
+    said = Said(text, intent, asked, before, bool(check), last_given(tracker), doubtful, one_day(entities), undated)
     given = hear_dates(heard, entities, said, today)
     hear_letters_own_day(heard, entities, tracker.get_slot(LETTER_SAYS), today)
     hear_what_there_is_not(heard, message, said)
     if before.subject == "ceasing_plan" and intent != "faq" and intends_only(text):
         heard.facts.pop("decision_date", None)  # the letter of an intention starts no clock
         heard.problems.append((INTENTION, {}))
-    if check:
+    if check and check["reason"] == "came" and UNDATED in (message.get("situations") or []) and not given:
+        heard.check = {**check, "reason": "sent"}  # nothing is printed on it, so the day of sending is asked for
+    elif check:
         hear_about_check(heard, check, given, intent, text, before, today)
     dated = bool(heard.facts.keys() & set(DATES) or heard.check or heard.problems)
     if (intent != "faq" or tells_more(message)) and "plan_stage" not in heard.matter.facts:
@@ -103,6 +115,18 @@ def hear(tracker: Tracker, today: date) -> Heard:
         hear_answer(heard, asked, intent, text, before)
     heard.facts = {name: value for name, value in heard.facts.items() if value != getattr(in_slots, name)}
     return heard
+
+
+def hear_which_decision(heard: Heard, check: dict[str, Any], message: dict[str, Any], in_slots: Facts, today: date) -> bool:
+    """Take the one of two decisions that a message names, with what was said of it; False where it names neither."""
+    which = chosen(check, message, today)
+    if which is None:
+        return False
+    given = check["given"][which]
+    heard.matter = Matter(given.get("subject", in_slots.subject))
+    heard.facts = {name: value for name, value in given.items() if value != getattr(in_slots, name)}
+    take_day(heard, "decision_date", date.fromisoformat(check["days"][which]), in_slots, today, confirmed=None)
+    return True
 
 
 def intends_only(text: str) -> bool:

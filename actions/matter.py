@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.matter_in_words import did_assess, good_news, is_not_final, is_not_honoured, matter_in_words, stopped_in_the_plan
+from actions.matter_in_words import (
+    council_refused,
+    did_assess,
+    good_news,
+    is_not_final,
+    is_not_honoured,
+    matter_in_words,
+    stopped_in_the_plan,
+)
 from actions.plan_in_words import (
     has_a_plan,
     has_no_plan,
@@ -120,7 +128,7 @@ def matter_of(
         _beside_each_other(message, was)
         or _of_a_plan(message, intent, was)
         or _nothing_heard(text, intent, was, asked)
-        or _by_words(text, intent, now, was, asked, question)
+        or _by_words(message, intent, now, was, asked, question)
     )
     if found:
         return found
@@ -217,7 +225,10 @@ def _nothing_heard(text: str, intent: str, was: str | None, asked: str | None) -
     )
 
 
-def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: str | None, question: bool) -> Matter | None:
+def _by_words(
+    message: dict[str, Any], intent: str, now: str | None, was: str | None, asked: str | None, question: bool
+) -> Matter | None:
+    text = message.get("text") or ""
     news = good_news(text)
     if news == "waiting" and intent in (*_REFUSALS, *_UNSURE, "carrying_out_duties") and was in (None, *_REFUSALS):
         return Matter("carrying_out_duties")
@@ -230,6 +241,11 @@ def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: s
     if was is None and intent in (*_UNSURE, "faq"):
         said = matter_in_words(text, asked, question)
         return Matter(said.pop("subject"), facts=said) if said else None
+    if was is None and intent in ("exclusion", "sen_provision") and _has_role(message, "decision"):
+        refused = council_refused(text)  # the school's doing is told beside it, and has no 2 months
+        return Matter(refused, also=intent) if refused else None
+    if was is None and intent == "refusal_to_amend" and _has_role(message, "proposal") and _has(message, "plan_stage"):
+        return Matter("plan_contents")  # changes were proposed, and the changed plan has come
     if intent == "placement" and was in (None, "placement"):
         said = matter_in_words(text, asked, False)
         return Matter("placement", facts={"placement_only": True}) if said.get("placement_only") else None
@@ -239,14 +255,14 @@ def _by_words(text: str, intent: str, now: str | None, was: str | None, asked: s
 def _beside_each_other(message: dict[str, Any], was: str | None) -> Matter | None:
     """Of two matters in one message the one with a time limit goes first."""
     text = message.get("text") or ""
-    names = [_of_part(row, text) for row in message.get("matters") or []]
+    names = [subject_of_part(row, text) for row in message.get("matters") or []]
     if was is not None or len(names) != 2 or not all(names) or set(names) & {"health_provision", "social_care_provision"}:
         return None  # health and care beside education are one appeal
     first, second = sorted((str(name) for name in names), key=_urgency)
     return Matter(first, also=second) if _urgency(first) < _urgency(second) else None
 
 
-def _of_part(part: dict[str, Any], text: str) -> str | None:
+def subject_of_part(part: dict[str, Any], text: str) -> str | None:
     """The subject of one of two statements, None where it is none for certain."""
     said = matter_in_words(text[part["start"] : part["end"]], None, False)
     sure = part["name"] in SUBJECTS and part["confidence"] >= _SURE_OF_A_PART
@@ -302,6 +318,11 @@ def _from_one_without_a_time(text: str, now: str, was: str, answers: bool) -> Ma
 def _is_of_the_other_help(text: str, now: str) -> bool:
     """Whether help is plainly help without a plan, or what a plan or the law promises. Else more is told of the same."""
     return has_no_plan(text) if now == "sen_provision" else bool(_PROMISED.search(text))
+
+
+def _has_role(message: dict[str, Any], role: str) -> bool:
+    """Whether a date of the message has this role."""
+    return any(entity.get("entity") == "date" and entity.get("role") == role for entity in message.get("entities") or [])
 
 
 def _has(message: dict[str, Any], *names: str) -> bool:

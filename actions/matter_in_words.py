@@ -65,6 +65,12 @@ _DRAFT_PLAN = re.compile(
 )
 _OURS = re.compile(r"\b(?:got|have|has|had|our|my|his|her|sent|received|came|arrived|given|issued|here)\b", re.I)
 _APPEAL = re.compile(r"\bappeal\w*\b|\btribunal\b", re.I)
+_CONTENTS = re.compile(r"\bplan contents?\b|\bcontents? of (?:the|his|her|our|my) (?:final |amended )?(?:plan|ehcp)\b", re.I)
+_NO_TO_ASSESS = re.compile(
+    r"\b(?:council|la|local authority|county|panel) (?:has |have |had )?said no to (?:an? |the |doing an? )?"
+    r"(?:ehc )?(?:needs )?ass?es+\w*",
+    re.I,
+)
 _AN_ASSESSMENT = re.compile(
     r"^\W*(?:no )?(?:(?:it'?s|its|to|about|for|just|only) )*(?:an? |the |his |her |my |our )?(?:ehc |ehcp |needs )*"
     r"(?:ass?es+ments?|ehcna)(?: request| of (?:him|her|my \w+))?\W*$",
@@ -166,11 +172,16 @@ def _section(text: str) -> dict[str, Any]:
     only_school = _ONLY_SCHOOL.search(text) and not _NOT_ONLY.search(text)
     if not help_too and only_school and _IS_WRONG.search(text):
         return {"subject": "placement", "placement_only": True}
-    if help_too and _A_PLAN.search(text):
+    if (help_too and _A_PLAN.search(text)) or _CONTENTS.search(text):
         return {"subject": "plan_contents"}
     if _SCHOOL_SECTION.search(text) and _A_PLAN.search(text):
         return {"subject": "placement"}
     return {}
+
+
+def council_refused(text: str) -> str | None:
+    """Which refusal of the council the words name for certain, whatever else is told; None for none."""
+    return _refused(text) or ("refusal_to_assess" if _NO_TO_ASSESS.search(text) else None)
 
 
 def is_not_final(text: str) -> bool:

@@ -66,6 +66,16 @@ def last_given(tracker: Tracker) -> str | None:
     return told.get("lately")
 
 
+def facts_told(tracker: Tracker) -> dict[str, Any]:
+    """The facts that the person was told last, by name; empty before the first."""
+    return (tracker.get_slot(TOLD) or {}).get("facts") or {}
+
+
+def subject_told(tracker: Tracker) -> str | None:
+    """The subject that the person was told last, None before the first."""
+    return facts_told(tracker).get("subject")
+
+
 def council_of(facts: Facts) -> Council | None:
     """The council's file, None where no council is known or it has no file."""
     return councils().get(facts.council or "")

@@ -16,6 +16,7 @@ from actions.clock import today
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
 from actions.hearing_subject import question_beside
+from actions.letter_reading import told_days
 from actions.listening import GOT_IT_WRONG, declined_of
 from actions.memory import MISSED, TOLD, payload
 from actions.people import say_people
@@ -100,6 +101,10 @@ class ActionMisunderstood(EnglandOnly):
                 dispatcher.utter_message(response=say.response, **say.values)
             say_question_beside(turn, tracker, dispatcher, needless)
             return turn.events  # an answer all the same: the form goes on with it
+        if turn.letter_says_more and not changed and told_days(turn.letter_says, turn.found):
+            for say in told_days(turn.letter_says, turn.found):
+                dispatcher.utter_message(response=say.response, **say.values)
+            return turn.events
         answered = say_case_answers(tracker.latest_message, turn, dispatcher)
         situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
         needless = say_situations(tracker.latest_message, turn.facts, dispatcher) | (answered or set())
@@ -115,11 +120,16 @@ class ActionMisunderstood(EnglandOnly):
             return turn.events
         if situated:
             # Facts that came with it are taken up by the form.
-            return [*turn.events, *([FollowupAction("disagreement_form")] if changed else [])]
+            return [*turn.events, *([FollowupAction("disagreement_form")] if changed or turn.check else [])]
         if turn.matter.noted and not tracker.active_loop:
             for say in turn.problems:
                 dispatcher.utter_message(response=say.response, **say.values)
             return turn.events
+        foreign = is_other_language(tracker.latest_message.get("text") or "")
+        given = {event.get("name") for event in turn.events} & set(DATES)
+        dated = turn.check or (given and not turn.likely)
+        if not tracker.active_loop and dated and not foreign:
+            return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what is open about it is asked
         times = missed_before + 1
         turn.events.append(SlotSet(MISSED, times))
         if times <= 1 and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
@@ -135,7 +145,7 @@ class ActionMisunderstood(EnglandOnly):
         if open_between or (times <= 1 and len(buttons) > 1):
             question = which_of(turn.likely) if open_between else "utter_did_you_mean"
             dispatcher.utter_message(response=question, buttons=[*buttons, none_of_these()])
-        elif times <= 1 and is_other_language(tracker.latest_message.get("text") or ""):
+        elif times <= 1 and foreign:
             dispatcher.utter_message(response="utter_say_it_in_english")
         elif times <= 1:
             dispatcher.utter_message(response="utter_say_it_differently")

@@ -15,7 +15,7 @@ from actions.asking import DATE_CHECK, LETTER_CHECK, MATTER_CHECK, NOT_CONTACTED
 from actions.clock import today
 from actions.england import lives_outside
 from actions.heard import Heard
-from actions.letter_reading import other_deadlines
+from actions.letter_reading import other_deadlines, told_days
 from actions.listening import declined_of, hear
 from actions.matter import Matter
 from actions.memory import (
@@ -35,11 +35,13 @@ from actions.memory import (
     payload,
     slots_of,
 )
+from actions.provisional import hanging_dates, holds_back
 from actions.rules import Determination, Facts, determine
 from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
 from actions.say import Say
 from actions.standing import standing_of
+from actions.two_decisions import REASON as TWO
 from actions.wording import meaning, phrase, shown
 from nlu.spoken_of import spoken_of
 
@@ -72,7 +74,8 @@ class Turn:
         """Whether nothing is missing that decides the answer."""
         if self.outside:
             return False
-        return self.facts.subject is not None and not blocking(self.found, self.declined) and not self.check and not self.letter
+        held = holds_back(self.check, self.facts) or self.letter
+        return self.facts.subject is not None and not blocking(self.found, self.declined) and not held
 
 
 def take_in(tracker: Tracker, listen: bool = True) -> Turn:
@@ -179,6 +182,8 @@ def settled(facts: Facts) -> Facts:
         other_side = "local_authority"
     if facts.certificate_date and facts.decision_date and facts.certificate_date < facts.decision_date:
         facts = facts.with_(certificate_date=None)
+    if facts.certificate_date and facts.decision_date and facts.subject in ("plan_contents", "placement"):
+        facts = facts.with_(plan_stage=facts.plan_stage or "final")  # no certificate is given about a draft
     if facts.subject == "plan_contents" and facts.placement_only:
         facts = facts.with_(placement_only=False)  # the disagreement has widened to the plan's contents
     return facts.with_(counterparty=other_side) if other_side else facts
@@ -227,8 +232,8 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     if core is not None and core == answered and "council" in changed:
         return says + whom(turn.facts, turn.found, council)
     if core is None or core == answered:
-        says += other_deadlines(turn.letter_says, turn.found) if core and turn.letter_says_more else []
-        return says + (_then_ring(turn) if core else [])
+        says += told_days(turn.letter_says, turn.found) if turn.letter_says_more else []
+        return says + (_then_ring(turn) if core else _hanging(turn, changed))
     same_matter = answered is not None and answered["subject"] == core["subject"] and turn.found.appeal.possible
     only_dates = same_matter and not set(changed) - set(DATES)
     if only_dates and turn.facts.decision_date:
@@ -238,7 +243,17 @@ def _news(turn: Turn, changed: list[str], answered: dict[str, Any] | None, core:
     timed = next((place for place, say in enumerate(whole) if say.response == "utter_answer_sum"), -1) + 1
     # A last day stands before all else; what was understood comes after its sum, what was changed before.
     first, then = ([], says) if timed and not corrected else (says, [])
+    if turn.check and timed and getattr(turn.facts, turn.check["fact"]) is None:
+        then = [Say("utter_answer_provisional"), *then]
     return [*first, *whole[:timed], *other_deadlines(turn.letter_says, turn.found), *then, *whole[timed:]]
+
+
+def _hanging(turn: Turn, changed: list[str]) -> list[Say]:
+    """Dates on a condition, when something new has been said and nothing but one answer is missing."""
+    if turn.outside or turn.check or turn.letter or turn.matter.check or not {"subject", *DATES} & set(changed):
+        return []
+    missing = blocking(turn.found, turn.declined) if turn.facts.subject else ["subject"]
+    return hanging_dates(turn.facts, missing, today())
 
 
 def _then_ring(turn: Turn) -> list[Say]:
@@ -284,6 +299,10 @@ def check_message(check: dict[str, Any], facts: Facts) -> Say:
     """The question about a date to be confirmed."""
     days = [date.fromisoformat(day) for day in check["days"]]
     values: dict[str, Any] = {"first": shown(days[0]), "first_iso": check["days"][0]}
+    if check["reason"] == TWO:
+        both = [shown(day) + _of_what(given) for day, given in zip(days, check["given"], strict=True)]
+        isos = {"first_iso": check["days"][0], "second_iso": check["days"][1]}
+        return Say("utter_check_two", {"first": both[0], "second": both[1], **isos})
     if len(days) > 1:
         return Say("utter_check_which", {**values, "second": shown(days[1]), "second_iso": check["days"][1]})
     if check["reason"] == "came":
@@ -294,6 +313,11 @@ def check_message(check: dict[str, Any], facts: Facts) -> Say:
     if check["reason"] == "instead":
         return Say("utter_check_instead", {**values, "fact": fact_lines(facts, [check["fact"]], Facts()).removeprefix("• ")})
     return Say(f"utter_check_{check['reason']}", values)
+
+
+def _of_what(given: dict[str, Any]) -> str:
+    """What a decision is about, behind its day; nothing where that is not known."""
+    return f": {meaning(given['subject'])}" if given.get("subject") else ""
 
 
 def _worded(values: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from actions.rules.determine import counts_from
 from actions.rules.facts import DATES
 from nlu.case_questions import days_asked_about
 from nlu.dates import Reading, bare_day, read
+from nlu.other_days import only_an_email
 
 OF_WHAT = "?"
 PAPERS = DATES[1:]  # asked for once there is an answer: the certificate, and the call to the adviser
@@ -50,7 +51,7 @@ _PLAIN = frozenset(
     certain certainly must would should have has had been be got one mine ours here there just only now then thanks thank
     you please x xx mean meant make dear love lol exact exactly correct my our his her first same year month week morning
     afternoon evening about around not sure ive i've we we've did do done finally also still not
-    ah aha hm hmm two thousand twenty five six seven""".split()  # noqa: SIM905
+    ah aha hm hmm found look looked looking checked let lets see here's heres two thousand twenty five six seven""".split()  # noqa: SIM905
 )
 _PART_OF_A_SENTENCE = re.compile(r"[.,;:!?\n()]|\s[-\u2013]\s|\b(?:but|and|because|cos|which)\b", re.I)
 _ANOTHER_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
@@ -67,7 +68,8 @@ class Said:
     """A message with dates, and where it stands in the talk.
 
     ``asked`` is the fact last asked for, ``checking`` whether a date of it is to be confirmed, ``lately`` the date that was
-    given last, ``of_two`` whether it speaks of two children, ``doubtful`` whether a day in it answers with a question mark.
+    given last, ``doubtful`` whether a day in it answers with a question mark,
+    ``undated`` whether the letter has no date, as it says or was said.
     """
 
     text: str
@@ -76,9 +78,9 @@ class Said:
     before: Facts
     checking: bool
     lately: str | None
-    of_two: bool = False
     doubtful: bool = False
     one_day: tuple[int, int] | None = None
+    undated: bool = False
 
     @property
     def no(self) -> bool:
@@ -115,7 +117,7 @@ def fact_of(entity: dict[str, Any], said: Said) -> str | None:
         return None  # "can I count from the 17th": in a question a day that nothing names is no fact
     if said.before.subject == "disability_discrimination" and role in (None, "other", "decision", "received"):
         return "decision_date"
-    if role in ("other", "request", "appeal_by"):
+    if role in ("other", "request", "appeal_by", "contact_by", "proposal"):
         return None
     if role in ("contact", "contacted"):
         return _FACT_OF_ROLE[role] if _may_be_the_adviser(role, said) else None
@@ -191,8 +193,9 @@ def _unnamed(said: Said) -> str:
 def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said) -> str | None:
     """Why a date has to be confirmed before it becomes that fact, None where it need not be: a wrong day may cost the appeal.
 
-    "meant": it may be none of ours. "reached": it was rung, and perhaps nobody answered. "instead": another day is known for the
-    fact, and nothing says that it was wrong, or the month of a bare day is a guess.
+    "meant": it may be none of ours. "email": it is an e-mail's, and a letter may have to come. "reached": it was rung, and
+    perhaps nobody answered. "instead": another day is known for the fact, and nothing says that it was wrong, or the month of
+    a bare day is a guess.
     """
     role = entity.get("role")
     asked_about = in_a_question(said.text, *_place(entity))
@@ -209,6 +212,8 @@ def doubt_about(fact: str, entity: dict[str, Any], day: date | None, said: Said)
         and (asked_about or not is_plain(entity, said))
     ):
         return "meant"  # nothing ties the day to what was asked for
+    if fact == "decision_date" and role == "decision" and not _happened(said) and only_an_email(said.text):
+        return "email"  # perhaps only the news, and the letter with the decision still has to come
     if fact == "certificate_date" and role == "decision" and _DECIDED.search(said.text):
         return "meant"
     known = getattr(said.before, fact)

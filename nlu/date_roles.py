@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from nlu.other_days import other_day, told_deadline
+from nlu.phrase_rows import sentence
+
 # "contact": the person rang or wrote to somebody whom the words do not name; "contacted": somebody rang them.
-# "appeal_by": the day by which, as the letter says, one has to appeal; "request": the day on which the council was asked.
+# "appeal_by", "contact_by": the day by which, as the council says, one has to appeal or to ring the adviser; "request": the
+# day on which the council was asked; "proposal": of a draft, or of a letter that only says what the council means to do.
 Role = Literal[
     "decision",
     "certificate",
@@ -16,7 +20,9 @@ Role = Literal[
     "received",
     "certificate_received",
     "appeal_by",
+    "contact_by",
     "request",
+    "proposal",
     "other",
 ]
 
@@ -67,6 +73,7 @@ _CUES: tuple[tuple[Role, str], ...] = (
         "other",
         r"\b(?:sent|sending|posted|put|handed|lodged|submitted|filed|made|e-?mailed) (?:in |off )?"
         r"(?:the |my |our |an? |his |her )?(?:\w+ )?(?:appeal|form|complaint)\b"
+        r"|\bpanel\b[^.,;]{0,15}\b(?:decided|met|sat|agreed)\b"
         r"|\b(?:appealed|complained|panel|found out|verbally)\b|\b(?:on|over|by) (?:the )?(?:phone|telephone)\b",
     ),
     ("contacted", rf"\b(?:they|she|he|lady|man|someone|somebody|people) {_BETWEEN}{_PHONED}\b"),
@@ -84,7 +91,8 @@ _CUES: tuple[tuple[Role, str], ...] = (
         r"(?:away|busy|free|available)(?= (?:on|from|until|till?|all|that|the)\b)|"
         r"hospital|surgery|operation|funeral|wedding|exams?|moved|diagnosed|referred|turned \d+|"
         r"count(?:s|ed|ing)?|"
-        r"booked|scheduled|arranged|mediation (?:is|was|day|date|session|took place|happened)"
+        r"booked|scheduled|arranged|(?<!\bfor )(?<!\bfor the )mediation (?:on|held|meeting)"
+        r"|mediation (?:is|was|day|date|session|took place|happened)"
         r"|(?:had|did|done|tried|attended|been to|went to|after) (?:the |our |a |my )?(?:mediation|meditation))\b",
     ),
     (
@@ -94,8 +102,9 @@ _CUES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "decision",
-        r"\b(?:dated?|date on(?: it| the letter)?|letter|email|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
-        r"finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us|ltr)\b"
+        r"\b(?:dated?|date on(?: it| the letter)?|letter|e-?mail|decision|refus\w+|plan|ehcp|wrote|written|sent|issued|"
+        r"(?<!\bi )(?<!\bwe )decided|finali[sz]ed|said no|turned\b[^.;!?]{0,20}\bdown|rejected|declined|ended|ceas\w+|told us"
+        r"|ltr)\b"
         rf"|\b{_WILL_NOT} (?:\w+ )?(?:assess|reassess|issue|give|agree|change|amend|do|carry)\b"
         r"|\bno to (?:an? |the )?(?:assess|ehc|plan)",
     ),
@@ -164,13 +173,23 @@ def role_of(message: str, start: int, end: int, others: list[tuple[int, int]]) -
     if _DEADLINE.search(left):
         if _UNTIL.search(left) and _undone(left):
             return "contact"  # "I did not ring until the 20th": on that day it was done
-        return "appeal_by" if _SAYS_APPEAL.search(message[max(0, start - 160) : start]) else "other"
+        if _SAYS_APPEAL.search(message[max(0, start - 160) : start]):
+            return "appeal_by"
+        return told_deadline(message[slice(*_own_sentence(message, start, end, others))]) or "other"
+    if day := other_day(left, right):
+        return day
     cues = _cues(left, True)
     role = _settle(cues or _cues(right, False), left, right)
     if role is None:
         return "other" if _undone(left) or _undone(left, _CAME) else None
     deed = {"adviser": _DONE, "contact": _DONE, "contacted": _DONE, "received": _CAME}.get(role)
     return "other" if deed and _undone(left if cues else right, deed) else role
+
+
+def _own_sentence(message: str, start: int, end: int, others: list[tuple[int, int]]) -> tuple[int, int]:
+    """The sentence about a date, without the dates before and behind it."""
+    first, last = sentence(message, start, end)
+    return max([first, *(e for _, e in others if e <= start)]), min([last, *(s for s, _ in others if s >= end)])
 
 
 def _undone(text: str, deed: re.Pattern[str] = _DONE) -> bool:

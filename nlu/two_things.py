@@ -53,17 +53,25 @@ _JOINED = re.compile(
     re.I,
 )
 _BOTH = re.compile(r"\b(?:also|plus|too|as well)\b", re.I)
+# Two decisions with a day each: of two children, or one after the other.
+_A_CHILD = r"(?:(?:my|our|the)\s+(?:older|elder|eldest|oldest|younger|youngest|other|little|big|son|daughter|boy|girl|lad)|one)\b"
+_JOINED_DATED = re.compile(
+    rf"\s*[,;.]?\s+(?:(?:and|but)\s+(?:then\s+)?|then\s+)(?={_A_CHILD}|(?:the\s+)?(?:they|council|la)\b)"
+    rf"|\s*[,;.]\s+(?={_A_CHILD})",
+    re.I,
+)
 
 
 def split_matters(text: str) -> list[tuple[int, int]]:
     """The places of two statements that are joined as two matters; empty where there are not two."""
-    if len(text) > LONGEST or "?" in text or not _BOTH.search(text):
+    if len(text) > LONGEST or "?" in text:
         return []
-    for join in _JOINED.finditer(text):
-        places = [(0, join.start()), (join.end(), len(text))]
-        if all(len(text[start:end].split()) >= FEWEST_WORDS for start, end in places):
-            return places
-    return []
+    joins = list(_JOINED.finditer(text)) if _BOTH.search(text) else []
+    pairs = [[(0, join.start()), (join.end(), len(text))] for join in joins]
+    dated = [[(0, join.start()), (join.end(), len(text))] for join in _JOINED_DATED.finditer(text)]
+    pairs += [places for places in dated if all(any(mark.isdigit() for mark in text[start:end]) for start, end in places)]
+    enough = (places for places in pairs if all(len(text[start:end].split()) >= FEWEST_WORDS for start, end in places))
+    return next(enough, [])
 
 
 def split(text: str) -> tuple[str, str] | None:

@@ -47,7 +47,8 @@ def _joined(text: Text, end: int) -> bool:
 
 def _labelled(text: Text, i: int) -> bool:
     """Whether the word before makes the number at i a label. The s of "it's 19 January" is no section."""
-    return text.low(i - 1) in words.LABELS and text.low(i - 2) != "'"
+    of_a_plan = text.low(i - 1) == "version" and text.low(i - 2) in ("final", "amended", "draft")  # which is dated, not numbered
+    return text.low(i - 1) in words.LABELS and text.low(i - 2) != "'" and not of_a_plan
 
 
 def verb_may(text: Text, i: int) -> bool:
@@ -59,7 +60,7 @@ def verb_may(text: Text, i: int) -> bool:
 def full_date_fits(text: Text, i: int, end: int) -> bool:
     """A date all in numbers, or with a year: not a piece of a longer row of numbers, not "section 9.3.26"."""
     cut_off = text.glued(i) and text.low(i - 1) in words.SEPARATORS and text.digits(i - 2) and text.digits(i + 2)
-    named = text.low(i + 1) in words.MONTHS and text.low(i - 1) in words.STRONG_LABELS
+    named = text.low(i + 1) in words.MONTHS and text.low(i - 1) in words.STRONG_LABELS and _labelled(text, i)
     label = _labelled(text, i) and (text.low(i + 1) == "." or named)
     return not (_joined(text, end) or label or cut_off)  # "9-12 March 2026" ends in a date
 

@@ -94,6 +94,7 @@ WORKED_OUT = {
     "utter_check_meant_*": {"first", "first_iso"},
     "utter_check_instead": {"first", "first_iso", "fact"},
     "utter_check_which": {"first", "first_iso", "second", "second_iso"},
+    "utter_check_two": {"first", "first_iso", "second", "second_iso"},
     "utter_changed": {"facts"},
     "utter_understood": {"facts"},
     "utter_contact_no_*": {"council"},
@@ -155,7 +156,7 @@ class Assistant:
 
     def families(self) -> dict[str, set[str]]:
         """The members that each family of responses must have."""
-        one_day = {"weekday_mismatch", "long_ago", "same_day", "reached"}
+        one_day = {"weekday_mismatch", "long_ago", "same_day", "reached", "email", "sent"}
         return {
             "utter_faq/*": {e.label.partition("/")[2] for e in self.training if e.label.startswith("faq/")},
             "utter_why_*": {*self.form_slots, *ASKED_LIKE_SLOTS, "date_check", "letter_check", "matter_check"},
@@ -188,7 +189,10 @@ class Assistant:
             "utter_feeling_*": {feeling.name for feeling in feelings()},
             "utter_pasted_line_*": set(DEADLINES),
             "utter_pasted_untold_*": set(MUST_TELL),
-            "utter_pasted_*_*": {f"{name}_{side}" for name in DEADLINES for side in ("earlier", "later")},
+            "utter_pasted_*_*": {
+                *(f"{name}_{side}" for name in DEADLINES for side in ("earlier", "later")),
+                "appeal_by_later_passed",
+            },
             "utter_letter_*": set(LETTERS),
             "utter_letter_title_*": set(LETTERS),
             "utter_step_*": {name.replace(".", "_") for name in self.complaints},

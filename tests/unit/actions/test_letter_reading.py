@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tracker_helpers import tracker
 
-from actions.letter_reading import facts_in, other_deadlines, read_out
+from actions.letter_reading import facts_in, other_deadlines, read_out, told_days
 from actions.listening import hear
 from actions.rules import Facts, determine
 
@@ -104,3 +104,23 @@ def test_of_two_deadlines_the_earlier_is_to_be_kept(says: dict[str, Any] | None,
     """The council may give more or less time than the law; only the law's own day is safe, or an earlier one."""
     found = determine(Facts(subject="refusal_to_assess", decision_date=date(2026, 3, 3)), TODAY)
     assert [say.response for say in other_deadlines(says, found)] == responses
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "responses"),
+    [
+        ("2026-05-05", TODAY, ["utter_told_day_same"]),
+        ("2026-05-01", TODAY, ["utter_pasted_appeal_by_earlier"]),
+        ("2026-05-12", date(2026, 5, 6), ["utter_pasted_appeal_by_later_passed"]),
+        (None, TODAY, []),
+    ],
+)
+def test_a_deadline_told_by_itself_is_always_answered(told: str | None, today: date, responses: list[str]) -> None:
+    found = determine(Facts(subject="refusal_to_assess", decision_date=date(2026, 3, 3)), today)
+    assert [say.response for say in told_days({"appeal_by": told, "contact_adviser_by": None}, found)] == responses
+
+
+def test_a_deadline_is_kept_until_there_is_a_day_to_compare_it_with() -> None:
+    says = {"appeal_by": "2026-05-01", "contact_adviser_by": None}
+    assert [say.response for say in told_days(says, determine(Facts(), TODAY))] == ["utter_told_day_kept"]
+    assert told_days(says, determine(Facts(subject="sen_provision", counterparty="school"), TODAY)) == []

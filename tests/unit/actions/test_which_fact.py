@@ -395,11 +395,9 @@ def test_the_day_of_the_request_beside_the_letters_is_not_spoken_of() -> None:
 
 
 def test_of_two_childrens_letters_it_is_asked_which() -> None:
-    text = "Ive got twins, one was refused an assessment on 10 march, the other got his final plan 1 april"
-    found = heard(text, subject="plan_contents")
-    assert found.facts == {"decision_date": date(2026, 3, 10)}  # of one child it is the day it came
-    both = heard(text, situations=["two_children"], subject="plan_contents")
-    assert (both.facts, both.check) == ({}, {"fact": "decision_date", "days": ["2026-03-10", "2026-04-01"], "reason": "which"})
+    found = heard("Ive got twins, one was refused an assessment on 10 march, the other got his final plan 1 april")
+    assert found.facts == {} and found.check
+    assert (found.check["reason"], found.check["days"]) == ("two", ["2026-03-10", "2026-04-01"])
 
 
 def test_a_claims_day_to_come_is_not_taken_for_last_years() -> None:
@@ -407,3 +405,79 @@ def test_a_claims_day_to_come_is_not_taken_for_last_years() -> None:
     found = heard("its on 20 may", **claim)
     assert (found.facts, found.check, found.problems) == ({}, None, [("utter_date_future", {"day": date(2026, 5, 20)})])
     assert heard("it was on 10 february", **claim).facts == {"decision_date": date(2026, 2, 10)}
+
+
+ASKED_LETTER = {"subject": "refusal_to_assess", "requested_slot": "decision_date"}
+UNDATED = ["letter_undated"]
+
+
+@pytest.mark.parametrize("text", ["the email is 16 april", "they emailed me on 16 april", "e-mail dated 16 april"])
+def test_an_email_alone_may_only_be_news_of_the_decision(text: str) -> None:
+    found = heard(text, **ASKED_LETTER)
+    assert found.facts == {} and found.check == {"fact": "decision_date", "days": ["2026-04-16"], "reason": "email"}
+
+
+@pytest.mark.parametrize("text", ["the letter they emailed is dated 16 april", "email with the letter attached, dated 16 april"])
+def test_a_letter_by_email_is_a_letter(text: str) -> None:
+    assert heard(text, **ASKED_LETTER).facts == {"decision_date": date(2026, 4, 16)}
+
+
+def test_an_email_with_a_letter_still_to_come_gives_no_day() -> None:
+    found = heard("they emailed on 16 april, a letter will follow", situations=["no_letter_yet"], **ASKED_LETTER)
+    assert (found.facts, found.check, found.declined) == ({}, None, {"decision_date"})
+
+
+@pytest.mark.parametrize(("intent", "text"), [("deny", "no"), ("deny", "no there is a letter to come")])
+def test_a_no_to_the_email_waits_for_the_letter(intent: str, text: str) -> None:
+    check = {"fact": "decision_date", "days": ["2026-04-16"], "reason": "email"}
+    found = heard(text, intent, date_check=check, subject="refusal_to_assess", requested_slot="date_check")
+    assert (found.facts, found.check, found.declined) == ({}, None, {"decision_date"})
+
+
+def test_of_a_letter_without_a_date_the_day_of_sending_is_asked() -> None:
+    found = heard("I got the final plan on 17 April the letter has no date on it", situations=UNDATED)
+    assert found.facts == {} and found.check == {"fact": "decision_date", "days": ["2026-04-17"], "reason": "sent"}
+
+
+def test_an_email_is_sent_on_the_day_it_comes() -> None:
+    check = {"fact": "decision_date", "days": ["2026-04-17"], "reason": "sent"}
+    found = heard("the email came on the 17th with the plan attached", date_check=check, requested_slot="date_check")
+    assert (found.facts, found.check) == ({"decision_date": date(2026, 4, 17)}, None)
+
+
+def test_no_date_on_it_answers_whether_a_day_is_printed_on_it() -> None:
+    check = {"fact": "decision_date", "days": ["2026-04-17"], "reason": "came"}
+    found = heard("the letter has no date on it", "deny", UNDATED, date_check=check, requested_slot="date_check")
+    assert found.check == {**check, "reason": "sent"}
+
+
+def test_a_day_that_was_looked_up_is_plain() -> None:
+    assert heard("ok found it 19/3/26", **ASKED_LETTER).facts == {"decision_date": date(2026, 3, 19)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("it says in the letter deadline 20 april", {"appeal_by": "2026-04-20", "contact_adviser_by": None}),
+        ("council letter says i have until 30 may", {"appeal_by": "2026-05-30", "contact_adviser_by": None}),
+        ("council says the deadline is 5pm 12 may", {"appeal_by": "2026-05-12", "contact_adviser_by": None}),
+        ("the letter says i must ring the adviser by 3 may", {"appeal_by": None, "contact_adviser_by": "2026-05-03"}),
+    ],
+)
+def test_a_last_day_that_was_told_is_kept_and_is_no_letters_date(text: str, says: dict[str, str | None]) -> None:
+    found = heard(text, **LETTER)
+    assert (found.facts, found.letter_says) == ({}, says)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my friend says the deadline is 12 may",
+        "they said i have until 12 may to comment on the draft",
+        "the council said the plan will be done by 30 may",
+        "the council said the phase transfer deadline is 15 february",
+    ],
+)
+def test_other_deadlines_are_not_the_letters(text: str) -> None:
+    found = heard(text, **LETTER)
+    assert (found.facts, found.letter_says) == ({}, None)

@@ -34,6 +34,14 @@ ROLES: dict[str | None, tuple[str, ...]] = {
         "they won't assess him 3 March 2026",
         "missed it by 2 days, letter 3 March 2026",
         "missed the deadline letter 3 March 2026",
+        "the council decided on 3 March 2026 not to change the plan",
+        "the plan is dated 3 March 2026, and it is not a draft",
+        "after the draft we got the final plan dated 3 March 2026",
+        "draft in january, plan 3 March 2026",
+        "letter 3 March 2026 proposes a different school",
+        "they refused my proposed changes on 3 March 2026",
+        "it should have been dated 3 March 2026",
+        "final plan 3 March 2026 with the proposed changes",
     ),
     "certificate": (
         "the certificate says 3 March 2026",
@@ -84,6 +92,20 @@ ROLES: dict[str | None, tuple[str, ...]] = {
         "it did not come on 3 March 2026",
         "the certificate is coming 3 March 2026",
         "they asked us for more on 3 March 2026",
+        "the plan should have been done 3 March 2026",
+        "plan was supposed to be finalised by 3 March 2026",
+        "the final plan was due on 3 March 2026",
+        "the panel decided on 3 March 2026 not to assess",
+        "mediation held 3 March 2026",
+        "Mediation on 3 March 2026",
+    ),
+    "proposal": (
+        "the draft was 3 March 2026",
+        "draft plan dated 3 March 2026",
+        "they proposed to end it on 3 March 2026",
+        "letter dated 3 March 2026 says they intend to cease his plan",
+        "letter 3 March 2026 says they propose to amend the plan",
+        "notice of proposed amendments 3 March 2026",
     ),
     "contact": (
         "I rang them on 3 March 2026",
@@ -140,6 +162,14 @@ SEVERAL = [
     ("envelope stamped 4 March 2026 letter says 3 March 2026", ["received", "decision"]),
     ("rang 4 March 2026 cert 10 March 2026", ["contact", "certificate"]),
     ("rang them and got a certificate dated 10 March 2026", ["certificate"]),
+    ("letter 12 feb 2026 proposes to amend, then the final amended plan came 10 april 2026", ["proposal", "received"]),
+    ("EHCP final version 20 march, draft was 3 feb, F is wrong", ["decision", "proposal"]),
+    ("final plan was due 3 March 2026 but came on 9 April 2026", ["other", "received"]),
+    ("mediation held 15 April 2026, cert dated 17 April 2026", ["other", "certificate"]),
+    (
+        "Mediation on 28 Feb 2026, letter 8 Jan 2026 refusing to assess, rang adviser 20 Jan 2026",
+        ["other", "decision", "adviser"],
+    ),
 ]
 
 
