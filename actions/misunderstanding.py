@@ -137,7 +137,8 @@ class ActionMisunderstood(EnglandOnly):
             return turn.events
         open_between = turn.matter.likely
         buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)
-        if times <= 1 and len(buttons) <= 1 and set(changed) & set(DATES) and not open_between:
+        dated = set(changed) & set(DATES) and not is_other_language(tracker.latest_message.get("text") or "")
+        if times <= 1 and len(buttons) <= 1 and dated and not open_between:
             return [*turn.events, FollowupAction("disagreement_form")]  # a day was understood: what it is about is asked next
         if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
             dispatcher.utter_message(response="utter_understood", facts=lines)
