@@ -121,7 +121,7 @@ class ValidateDisagreementForm(EnglandOnly):
             return [*turn.events, SlotSet(ASKED, question), SlotSet("requested_slot", question)]
         events = [*turn.events, SlotSet(ASKED, question)]
         if question == "council":
-            if tracker.get_slot(COUNCIL_ASKED) and (dispatcher.messages or in_between or asked_before != "council"):
+            if tracker.get_slot(COUNCIL_ASKED) and (dispatcher.messages or said_since(tracker)):  # never silence
                 return [*events, SlotSet("requested_slot", CHOICE)]  # asked once; it waits for whoever likes to say it
             events.append(SlotSet(COUNCIL_ASKED, True))
         if question == "decision_date" and any(say.response == INTENTION for say in turn.problems):
