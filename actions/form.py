@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import changed_facts, is_near
 from actions.asking import CHOICE, DATE_CHECK, LETTER_CHECK, MATTER_CHECK, PAUSE
 from actions.case_answers import say_case_answers
-from actions.choosing import subject_choices, which_of
+from actions.choosing import say_choice_again, subject_choices, which_of
+from actions.clock import today
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling, urgent
 from actions.heard import INTENTION
@@ -33,6 +34,7 @@ _BREATHERS = {
     "outside_england": CHOICE,
     "out_of_scope": CHOICE,
 }
+_BARE = ("affirm", "deny", "do_not_know")  # they choose none of several matters
 _NOT_READY_YET = ("thank", "greet", "goodbye")  # after a breath: no sign to go on
 _PART_OF_THE_FORM = ("action_listen", "action_extract_slots", "action_session_start", "disagreement_form")
 
@@ -142,6 +144,13 @@ class ValidateDisagreementForm(EnglandOnly):
             for say in in_this_case("contact", turn):
                 dispatcher.utter_message(response=say.response, **say.values)
             return [*events, SlotSet("requested_slot", CHOICE)]
+        elif (
+            question == "subject"
+            and intent in _BARE
+            and not in_between
+            and say_choice_again(tracker, turn.facts, dispatcher, today())
+        ):
+            return [*events, SlotSet("requested_slot", CHOICE)]  # the choice is still open
         elif question == "subject" and turn.likely and not in_between:
             dispatcher.utter_message(response=which_of(turn.likely), buttons=subject_choices(turn.likely))
             return [*events, SlotSet("requested_slot", CHOICE)]
