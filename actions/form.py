@@ -93,7 +93,7 @@ class ValidateDisagreementForm(EnglandOnly):
         in_between = question_in_between(tracker)
         turn = take_in(tracker, listen=not in_between)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
-        asked_before, now = asked_of(tracker), today()
+        asked_before = asked_of(tracker)
         rested = tracker.get_slot("requested_slot") == PAUSE  # "go on" answers nothing
         if in_between and (urgent(tracker.latest_message) or _still_rests(tracker, intent)):
             # What was noted waits; a "yes" then means "go on", and answers no question of before.
