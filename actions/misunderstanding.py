@@ -5,28 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import changed_facts, fact_lines
-from actions.asking import DATE_CHECK, MATTER_CHECK
-from actions.case_answers import say_case_answers
 from actions.choosing import none_of_these, say_choice_again, subject_choices, which_of
 from actions.clock import today
 from actions.england_only import EnglandOnly
 from actions.feelings import say_feeling
-from actions.hearing_subject import question_beside
-from actions.letter_reading import told_days
-from actions.listening import GOT_IT_WRONG, declined_of
+from actions.listening import GOT_IT_WRONG
 from actions.memory import MISSED, TOLD, payload
 from actions.people import say_people
 from actions.plan_in_words import has_a_plan
-from actions.questions import say_question_beside, say_topic_before_the_form
 from actions.rules import Facts
-from actions.rules.facts import DATES
-from actions.situations import say_situations, situations_of
-from actions.turn import Turn, say_second_matter, take_in
-from actions.wording import has, meaning, meaning_name, shown
+from actions.situations import say_situations
+from actions.so_far import say_so_far
+from actions.turn import Turn, take_in
+from actions.understood_after_all import UnderstoodAfterAll
+from actions.wording import has, meaning, meaning_name
 from nlu.other_language import is_other_language
 
 CHOICES = 3
@@ -79,84 +75,41 @@ class ActionMisunderstood(EnglandOnly):
         return "action_misunderstood"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Answer according to how often in a row it happened."""
+        """Answer what was understood all the same; else according to how often in a row it happened."""
         turn = take_in(tracker)
-        changed = changed_facts(turn.facts, turn.told["facts"])
         missed_before = missed(tracker)
         turn.events += [SlotSet(MISSED, missed_before), *say_feeling(tracker, dispatcher)]
-        if turn.matter.aside or turn.matter.back or turn.matter.check not in (None, tracker.get_slot(MATTER_CHECK)):
-            say_situations(tracker.latest_message, turn.facts, dispatcher)
-            say_second_matter(turn, dispatcher)
-            if turn.matter.back:
-                _say_so_far(turn, dispatcher)
-            return [
-                *turn.events,
-                *([] if tracker.active_loop or turn.matter.check is None else [FollowupAction("disagreement_form")]),
-            ]
-        new_check = turn.check is not None and turn.check != tracker.get_slot(DATE_CHECK)
-        if tracker.active_loop and (changed or turn.problems or new_check or turn.declined - declined_of(tracker)):
-            needless = say_case_answers(tracker.latest_message, turn, dispatcher) or set()
-            needless |= say_situations(tracker.latest_message, turn.facts, dispatcher)
-            for say in turn.problems:
-                dispatcher.utter_message(response=say.response, **say.values)
-            say_question_beside(turn, tracker, dispatcher, needless)
-            return turn.events  # an answer all the same: the form goes on with it
-        if turn.letter_says_more and not changed and told_days(turn.letter_says, turn.found):
-            for say in told_days(turn.letter_says, turn.found):
-                dispatcher.utter_message(response=say.response, **say.values)
-            return turn.events
-        answered = say_case_answers(tracker.latest_message, turn, dispatcher)
-        situated = bool(situations_of(tracker.latest_message, turn.facts)) or answered is not None
-        needless = say_situations(tracker.latest_message, turn.facts, dispatcher) | (answered or set())
-        if turn.facts.subject and turn.facts.subject != tracker.get_slot("subject"):
-            topic = question_beside(tracker.latest_message)
-            if topic and topic not in needless and has(f"utter_faq/{topic}"):
-                say_topic_before_the_form(topic, turn, dispatcher)  # a disagreement and a question in one message
-            say_second_matter(turn, dispatcher)
-            return [*turn.events, FollowupAction("disagreement_form")]
-        if turn.matter.agreed:
-            for say in turn.problems:
-                dispatcher.utter_message(response=say.response, **say.values)
-            return turn.events
-        if situated:
-            # Facts that came with it are taken up by the form.
-            return [*turn.events, *([FollowupAction("disagreement_form")] if changed or turn.check else [])]
-        if turn.matter.noted and not tracker.active_loop:
-            for say in turn.problems:
-                dispatcher.utter_message(response=say.response, **say.values)
-            return turn.events
-        foreign = is_other_language(tracker.latest_message.get("text") or "")
-        given = {event.get("name") for event in turn.events} & set(DATES)
-        dated = turn.check or (given and not turn.likely)
-        if not tracker.active_loop and dated and not foreign:
-            return [*turn.events, FollowupAction("disagreement_form")]  # a date was understood: what is open about it is asked
-        times = missed_before + 1
-        turn.events.append(SlotSet(MISSED, times))
-        if times <= 1 and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
+        understood = UnderstoodAfterAll(turn, tracker, dispatcher).events()
+        if understood is not None:
+            return [*turn.events, *understood]
+        turn.events.append(SlotSet(MISSED, missed_before + 1))
+        first = missed_before == 0
+        if first and tracker.active_loop and (turn.check or turn.letter or turn.matter.check):
             dispatcher.utter_message(response="utter_not_an_answer")  # the form asks the question that is open again
             return turn.events
-        open_between = turn.matter.likely
-        buttons = subject_choices(turn.likely)[:-1] if open_between else choices(tracker.latest_message)
-        dated = set(changed) & set(DATES) and not is_other_language(tracker.latest_message.get("text") or "")
-        if times <= 1 and len(buttons) <= 1 and dated and not open_between:
-            return [*turn.events, FollowupAction("disagreement_form")]  # a day was understood: what it is about is asked next
-        if times <= 1 and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
+        changed = changed_facts(turn.facts, turn.told["facts"])
+        if first and changed and (lines := fact_lines(turn.facts, changed, Facts.from_text(turn.told["facts"]))):
             dispatcher.utter_message(response="utter_understood", facts=lines)
             turn.events.append(SlotSet(TOLD, {**turn.told, "facts": turn.facts.to_dict()}))
-        if open_between or (times <= 1 and len(buttons) > 1):
-            question = which_of(turn.likely) if open_between else "utter_did_you_mean"
-            dispatcher.utter_message(response=question, buttons=[*buttons, none_of_these()])
-        elif times <= 1 and foreign:
-            dispatcher.utter_message(response="utter_say_it_in_english")
-        elif times <= 1:
-            dispatcher.utter_message(response="utter_say_it_differently")
-        else:
-            dispatcher.utter_message(response="utter_still_not_understood")
-            _say_so_far(turn, dispatcher)
-            say_people(dispatcher, tracker)
+        _ask_what_was_meant(turn, tracker, dispatcher, first)
         if changed:
             dispatcher.utter_message(json_message=payload(turn.facts, turn.found))
         return turn.events
+
+
+def _ask_what_was_meant(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher, first: bool) -> None:
+    """Which of some guesses, other words, or people: ``first`` is whether it is the first miss in a row."""
+    if turn.matter.likely:
+        dispatcher.utter_message(response=which_of(turn.likely), buttons=subject_choices(turn.likely))
+    elif first and len(buttons := choices(tracker.latest_message)) > 1:
+        dispatcher.utter_message(response="utter_did_you_mean", buttons=[*buttons, none_of_these()])
+    elif first:
+        foreign = is_other_language(tracker.latest_message.get("text") or "")
+        dispatcher.utter_message(response="utter_say_it_in_english" if foreign else "utter_say_it_differently")
+    else:
+        dispatcher.utter_message(response="utter_still_not_understood")
+        say_so_far(turn, dispatcher)
+        say_people(dispatcher, tracker)
 
 
 class ActionGoOn(EnglandOnly):
@@ -188,14 +141,5 @@ class ActionNothingElse(EnglandOnly):
             dispatcher.utter_message(response="utter_goodbye")
             return turn.events
         say_situations(tracker.latest_message, turn.facts, dispatcher)
-        _say_so_far(turn, dispatcher)
+        say_so_far(turn, dispatcher)
         return turn.events
-
-
-def _say_so_far(turn: Turn, dispatcher: CollectingDispatcher) -> None:
-    """What has been found so far, for who goes on with a person."""
-    known = [name for name, value in turn.facts.to_dict().items() if value is not None]
-    if lines := fact_lines(turn.facts, known, Facts(), turn.young):
-        dispatcher.utter_message(response="utter_so_far", facts=lines)
-    if turn.complete and turn.found.appeal.last_day and not turn.found.appeal.passed:
-        dispatcher.utter_message(response="utter_so_far_last_day", last_day=shown(turn.found.appeal.last_day))
