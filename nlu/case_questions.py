@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlu.dates import find_phrases
-from nlu.phrase_rows import Phrases, read_rows
+from nlu.phrase_rows import Phrases, read_rows, small_letters
 
 FILE = Path(__file__).with_name("case_questions.yml")
 OUTPUT, ALONE = "case_questions", "case_question_alone"  # keys of a message
@@ -61,26 +61,32 @@ def case_questions() -> tuple[CaseQuestion, ...]:
 
 def read_case_questions(text: str) -> tuple[list[str], bool]:
     """The names of the questions that a text asks, in the order of the file, and whether it says nothing besides."""
-    low = text.lower() if len(text) <= LONGEST else ""
-    asked = [(row, places) for row, places in _found(low) if places]
+    if len(text) > LONGEST:
+        return [], False
+    low, blanked = small_letters(text), _with_days_blanked(text)
+    found = [(row, row.phrases.find(blanked if row.days else low)) for row in case_questions() if row.needs in low]
+    asked = [(row, places) for row, places in found if places]
     alone = bool(asked) and not any(row.tells for row, _ in asked)
     return [row.name for row, _ in asked], alone and not _tells(low, [place for _, places in asked for place in places])
 
 
 def days_asked_about(text: str) -> list[tuple[int, int]]:
     """The day phrases of which a text asks whether they are right ("so 8th of May?"): start and end of each."""
-    low = text.lower() if len(text) <= LONGEST else ""
-    places = [place for row, found in _found(low) if row.days for place in found]
-    days = [(phrase.start, phrase.end) for phrase in find_phrases(low)] if places else []
+    days = [(phrase.start, phrase.end) for phrase in find_phrases(text)] if len(text) <= LONGEST else []
+    if not days:
+        return []
+    low, blanked = small_letters(text), _with_days_blanked(text)
+    rows = (row for row in case_questions() if row.days and row.needs in low)
+    places = [place for row in rows for place in row.phrases.find(blanked)]
     return [(start, end) for start, end in days if any(first <= start and end <= last for first, last in places)]
 
 
-def _found(low: str) -> list[tuple[CaseQuestion, list[tuple[int, int]]]]:
-    """Each question, with the places of a text in lower case that ask it."""
-    blanked = low
-    for phrase in find_phrases(low) if low else ():
+def _with_days_blanked(text: str) -> str:
+    """A text in small letters, with ``DAY`` for each character of a day."""
+    blanked = small_letters(text)
+    for phrase in find_phrases(text):
         blanked = blanked[: phrase.start] + DAY * (phrase.end - phrase.start) + blanked[phrase.end :]
-    return [(row, row.phrases.find(blanked if row.days else low) if row.needs in low else []) for row in case_questions()]
+    return blanked
 
 
 def _tells(text: str, places: list[tuple[int, int]]) -> bool:

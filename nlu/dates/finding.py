@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from nlu.dates import days, vague
@@ -37,12 +38,18 @@ class DatePhrase:
 
 def find_phrases(message: str) -> list[DatePhrase]:
     """Every phrase that names a day, exactly or with some doubt, in order and without overlaps. Never raises."""
-    return [phrase for phrase, is_vague in scan(Text(message)) if not is_vague]
+    return [phrase for phrase, is_vague in _scanned(message) if not is_vague]
 
 
 def find_vague(message: str) -> list[DatePhrase]:
     """Every phrase of time that names no day ("last week", "mid March"), in order. Never raises."""
-    return [phrase for phrase, is_vague in scan(Text(message)) if is_vague]
+    return [phrase for phrase, is_vague in _scanned(message) if is_vague]
+
+
+@functools.lru_cache(maxsize=4)
+def _scanned(message: str) -> list[tuple[DatePhrase, bool]]:
+    """``scan`` of a message: several readers ask for the phrases of the same one."""
+    return scan(Text(message))
 
 
 def hits_at(text: Text, i: int) -> list[Hit]:
